@@ -1,0 +1,36 @@
+// Two projects: `unit` needs nothing but Node; `system` gets a real PostgreSQL from its global set-up.
+const swc = {
+  jsc: {
+    target: 'es2022',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: true },
+    keepClassNames: true,
+  },
+  module: { type: 'es6' },
+  sourceMaps: 'inline',
+  swcrc: false,
+};
+
+const project = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': ['@swc/jest', swc] },
+  testEnvironmentOptions: { customExportConditions: ['@cauce/source', 'node', 'node-addons'] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  modulePathIgnorePatterns: ['/dist/', '/.cache/', '/.cauce/'],
+};
+
+export default {
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '768MB',
+  projects: [
+    { ...project, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,tools}/**/*.spec.ts'] },
+    {
+      ...project,
+      displayName: 'system',
+      testMatch: ['<rootDir>/{apps,libs,tools}/**/*.{it,contract}.ts', '<rootDir>/e2e/*.e2e.ts'],
+      globalSetup: '<rootDir>/libs/testing/src/start-postgres.ts',
+      globalTeardown: '<rootDir>/libs/testing/src/stop-postgres.ts',
+    },
+  ],
+};

@@ -1,0 +1,54 @@
+export { SCOPES, type ApiKeyChanged, type Scope } from './access-messages.js';
+export {
+  FACT_KINDS,
+  FACT_SOURCES,
+  OUTCOMES,
+  PROVIDER_STATUSES,
+  instructionSchema,
+  type CancelCommand,
+  type ConnectorFact,
+  type ConnectorResult,
+  type FactKind,
+  type FactSource,
+  type Instruction,
+  type IssueCommand,
+  type Outcome,
+  type ProviderStatus,
+  type ReadStatusCommand,
+  type RouteAnnounced,
+} from './connector-messages.js';
+export {
+  MalformedMessageError,
+  decodeMessage,
+  encodeMessage,
+  type AnyMessage,
+  type Message,
+  type WireMessage,
+} from './envelope.js';
+export type { TransactionPosted } from './ledger-messages.js';
+export { DOCUMENT_TYPES, payerSchema, type DocumentType, type Payer } from './payer.js';
+export {
+  PAYMENT_STATUSES,
+  type MoneyReceived,
+  type MoneyReversed,
+  type PaymentChanged,
+  type PaymentSnapshot,
+  type PaymentStatus,
+  type ReceiptUnidentified,
+  type SurplusApplied,
+} from './payment-messages.js';
+export { KNOWN_RAILS, type KnownRail } from './rails.js';
+export {
+  SETTLEMENT_LINES_PER_MESSAGE,
+  type SettlementFileReceived,
+  type SettlementFileRejected,
+  type SettlementLines,
+} from './settlement-messages.js';
+export {
+  MESSAGE_TYPES,
+  SEQUENCED_TOPICS,
+  TOPICS,
+  commandsTopic,
+  type MessageData,
+  type MessageType,
+} from './topics.js';

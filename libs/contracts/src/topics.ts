@@ -1,0 +1,80 @@
+import type { z } from 'zod';
+import { apiKeyChanged } from './access-messages.js';
+import {
+  cancelCommand,
+  connectorFact,
+  connectorResult,
+  issueCommand,
+  readStatusCommand,
+  routeAnnounced,
+} from './connector-messages.js';
+import { transactionPosted } from './ledger-messages.js';
+import {
+  moneyReceived,
+  moneyReversed,
+  paymentChanged,
+  receiptUnidentified,
+  surplusApplied,
+} from './payment-messages.js';
+import {
+  settlementFileReceived,
+  settlementFileRejected,
+  settlementLines,
+} from './settlement-messages.js';
+
+/** The schema of `data` by message type, and the version of it that this code writes. */
+export const MESSAGE_TYPES = {
+  'connector.issue': { version: 1, data: issueCommand },
+  'connector.read_status': { version: 1, data: readStatusCommand },
+  'connector.cancel': { version: 1, data: cancelCommand },
+  'connector.result': { version: 1, data: connectorResult },
+  'connector.fact': { version: 1, data: connectorFact },
+  'connector.route_announced': { version: 1, data: routeAnnounced },
+  'payment.created': { version: 1, data: paymentChanged },
+  'payment.awaiting_payment': { version: 1, data: paymentChanged },
+  'payment.partially_paid': { version: 1, data: paymentChanged },
+  'payment.paid': { version: 1, data: paymentChanged },
+  'payment.paid_late': { version: 1, data: paymentChanged },
+  'payment.expiring': { version: 1, data: paymentChanged },
+  'payment.expired': { version: 1, data: paymentChanged },
+  'payment.cancelled': { version: 1, data: paymentChanged },
+  'payment.failed': { version: 1, data: paymentChanged },
+  'payment.reversed': { version: 1, data: paymentChanged },
+  'payment.money_received': { version: 1, data: moneyReceived },
+  'payment.money_reversed': { version: 1, data: moneyReversed },
+  'payment.surplus_applied': { version: 1, data: surplusApplied },
+  'receipt.unidentified': { version: 1, data: receiptUnidentified },
+  'ledger.transaction_posted': { version: 1, data: transactionPosted },
+  'settlement.file_received': { version: 1, data: settlementFileReceived },
+  'settlement.file_rejected': { version: 1, data: settlementFileRejected },
+  'settlement.lines': { version: 1, data: settlementLines },
+  'access.key_changed': { version: 1, data: apiKeyChanged },
+} as const satisfies Record<string, { version: number; data: z.ZodType }>;
+
+/** Type of a message; the part before the dot is the family. */
+export type MessageType = keyof typeof MESSAGE_TYPES;
+
+/** `data` of a message of the given type, as the process sees it (bigint amounts, Date instants). */
+export type MessageData<T extends MessageType> = z.output<(typeof MESSAGE_TYPES)[T]['data']>;
+
+/** Topics with a fixed name. Commands have one topic a rail: see {@link commandsTopic}. */
+export const TOPICS = {
+  connectorResults: 'cauce.connector.results',
+  connectorFacts: 'cauce.connector.facts',
+  connectorRoutes: 'cauce.connector.routes',
+  paymentsEvents: 'cauce.payments.events',
+  ledgerEvents: 'cauce.ledger.events',
+  settlementLines: 'cauce.settlements.lines',
+  accessKeys: 'cauce.access.keys',
+} as const;
+
+/** The topic of commands to the connector of one rail. */
+export function commandsTopic(rail: string): string {
+  return `cauce.connector.commands.${rail}`;
+}
+
+/**
+ * Topics whose messages carry a gapless `sequence` per key. A consumer that sees a gap on them parks
+ * the message; on any other topic `sequence` is null and order between keys means nothing.
+ */
+export const SEQUENCED_TOPICS: ReadonlySet<string> = new Set([TOPICS.paymentsEvents]);

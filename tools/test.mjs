@@ -1,0 +1,40 @@
+// `npm test`: type check, lint, formatting, then unit, integration, contract and end-to-end tests.
+// `npm test -- <jest arguments>` runs only the tests, with those arguments.
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
+const jestArguments = process.argv.slice(2);
+
+/** Name, command, arguments: in order of how fast they find a mistake. */
+const steps = [
+  ['build', bin('tsc'), ['-b']],
+  ['type check', bin('tsc'), ['-p', 'tsconfig.check.json']],
+  ['format', bin('prettier'), ['--check', '--log-level', 'warn', '.']],
+  ['lint', bin('eslint'), ['.', '--max-warnings', '0']],
+  ['unit tests', process.execPath, [...jest, '--selectProjects', 'unit']],
+  ['system tests', process.execPath, [...jest, '--selectProjects', 'system']],
+];
+const chosen =
+  jestArguments.length > 0 ? [['tests', process.execPath, [...jest, ...jestArguments]]] : steps;
+
+const timings = [];
+for (const [name, command, args] of chosen) {
+  console.log(`\n— ${name}`);
+  const startedAt = Date.now();
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true' },
+    shell: process.platform === 'win32',
+  });
+  timings.push(`${name} ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+  if (status !== 0) {
+    console.error(`\n${name} failed. (${timings.join(', ')})`);
+    process.exit(status ?? 1);
+  }
+}
+console.log(`\nAll passed: ${timings.join(', ')}.`);
