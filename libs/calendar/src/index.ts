@@ -1,0 +1,20 @@
+export { CALENDAR_ERRORS, CalendarError, type CalendarErrorCode } from './calendar-error.js';
+export {
+  addDays,
+  dayOf,
+  dayOfWeek,
+  isDay,
+  startOfDay,
+  type Day,
+  type DayOfWeek,
+} from './bogota-day.js';
+export { holidays, type Holiday } from './holidays.js';
+export {
+  alwaysOpen,
+  bankCalendar,
+  legalCalendar,
+  withExceptions,
+  type BusinessCalendar,
+  type CalendarException,
+} from './business-calendar.js';
+export { nextBusinessDay, previousBusinessDay, valueDate } from './value-date.js';
