@@ -56,7 +56,7 @@ export function dayOfWeek(day: Day): DayOfWeek {
 }
 
 /** Tells whether a text from outside is a day that exists: '2026-02-29' is not. */
-export function isDay(text: string): text is Day {
+export function isDay(text: string): boolean {
   return DAY_FORM.test(text) && toText(Date.parse(`${text}T00:00:00Z`)) === text;
 }
 
