@@ -1,0 +1,31 @@
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { map, type Observable } from 'rxjs';
+
+/** What a handler returns when the status or a header depends on what happened. */
+export class Answer<T> {
+  constructor(
+    readonly status: number,
+    readonly body: T,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {}
+}
+
+/** Answers a repeated request: the status of the first one, the object as it is now. */
+export function replayed<T>(status: number, body: T): Answer<T> {
+  return new Answer(status, body, { 'idempotency-replayed': 'true' });
+}
+
+/** Turns an {@link Answer} into status, headers and body. */
+export class AnswerInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
+    return next.handle().pipe(
+      map((result) => {
+        if (!(result instanceof Answer)) return result;
+        const reply = context.switchToHttp().getResponse<FastifyReply>();
+        reply.code(result.status).headers({ ...result.headers });
+        return result.body;
+      }),
+    );
+  }
+}
