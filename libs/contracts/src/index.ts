@@ -47,8 +47,10 @@ export {
 export {
   MESSAGE_TYPES,
   SEQUENCED_TOPICS,
+  TOPIC_TABLE,
   TOPICS,
   commandsTopic,
   type MessageData,
   type MessageType,
+  type TopicDescription,
 } from './topics.js';

@@ -75,9 +75,14 @@ export const surplusApplied = z.object({
   paymentId: z.string(),
   merchantId: z.string(),
   factId: z.string(),
+  attemptId: z.string(),
   route: routeName,
   amount: moneyOnWire,
+  occurredAt: instant,
   occurredOn: businessDay,
+  /** True when this makes the payment paid in full again: the platform fee is charged again, on `due`. */
+  completes: z.boolean(),
+  due: minorAmount,
 });
 
 /** Money for a reference that no payment has: posted to suspense until somebody finds its owner. */

@@ -78,3 +78,63 @@ export function commandsTopic(rail: string): string {
  * the message; on any other topic `sequence` is null and order between keys means nothing.
  */
 export const SEQUENCED_TOPICS: ReadonlySet<string> = new Set([TOPICS.paymentsEvents]);
+
+/** What a topic is for; printed to the documentation. */
+export interface TopicDescription {
+  readonly key: string;
+  readonly producer: string;
+  readonly consumers: string;
+  readonly carries: string;
+}
+
+/** Every topic. Commands have one topic for each rail. */
+export const TOPIC_TABLE: Readonly<Record<string, TopicDescription>> = {
+  'cauce.connector.commands.<rail>': {
+    key: 'payment id',
+    producer: 'router',
+    consumers: 'connector-<rail>',
+    carries: 'issue, read_status and cancel, with the time left and the reply partition',
+  },
+  [TOPICS.connectorResults]: {
+    key: 'payment id',
+    producer: 'connector-<rail>',
+    consumers: 'router',
+    carries: 'outcome of a command, and the instruction for the payer',
+  },
+  [TOPICS.connectorFacts]: {
+    key: 'payment id, or unmatched:<reference>',
+    producer: 'connector-<rail>',
+    consumers: 'router',
+    carries: 'what a provider states about money, verified',
+  },
+  [TOPICS.connectorRoutes]: {
+    key: 'route',
+    producer: 'connector-<rail>',
+    consumers: 'router',
+    carries: 'routes with their limits, at start and every few minutes',
+  },
+  [TOPICS.paymentsEvents]: {
+    key: 'payment id, or fact id for money without a payment',
+    producer: 'router',
+    consumers: 'ledger',
+    carries: 'the story of each payment; the part about money is what the ledger posts',
+  },
+  [TOPICS.ledgerEvents]: {
+    key: 'route whose receivable was posted',
+    producer: 'ledger',
+    consumers: 'reconciliation',
+    carries: 'posted transactions with their entries',
+  },
+  [TOPICS.settlementLines]: {
+    key: 'route',
+    producer: 'connector-<rail>',
+    consumers: 'reconciliation',
+    carries: 'settlement files: received with their lines, or rejected whole',
+  },
+  [TOPICS.accessKeys]: {
+    key: 'key id',
+    producer: 'router',
+    consumers: 'ledger, reconciliation',
+    carries: 'API keys by digest: made, changed or revoked',
+  },
+};
