@@ -1,11 +1,11 @@
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { apiError, type ApiErrorCode } from './api-errors.js';
 import { BODY_LIMIT_BYTES } from './body-parsing.js';
-import type { AccessLog } from './http-edge.js';
-import { requestIdOf } from './http-edge.js';
+import { requestIdOf, type AccessLog } from './http-edge.js';
 import { toAppError } from './map-error.js';
 import { answerProblem } from './problem-filter.js';
 import { PROBLEM_TYPE, toProblem } from './problem.js';
@@ -36,7 +36,7 @@ const CODE_BY_SOCKET_ERROR: Readonly<Record<string, ApiErrorCode>> = {
 export function httpServer(log: AccessLog): FastifyAdapter {
   return new FastifyAdapter({
     logger: false,
-    genReqId: (request) => requestIdOf(request.headers),
+    genReqId: (request: IncomingMessage) => requestIdOf(request.headers),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: ARRIVAL_MS,
     handlerTimeout: HANDLER_MS,
@@ -49,7 +49,8 @@ export function httpServer(log: AccessLog): FastifyAdapter {
       headersTimeout: ARRIVAL_MS,
       connectionsCheckingInterval: CHECK_MS,
     },
-    frameworkErrors: (error, request, reply) => refuseUrl(error, request, reply, log),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      refuseUrl(error, request, reply, log),
     clientErrorHandler: refuseBytes,
   });
 }
