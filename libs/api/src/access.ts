@@ -18,8 +18,8 @@ export type Access = { readonly kind: 'public' } | { readonly kind: 'scopes'; sc
 /** Key of the metadata that {@link Scopes} and {@link Public} leave on a handler or controller. */
 export const ACCESS = 'cauce:access';
 
-/** Callers need one of these scopes, or `admin`. On a controller it holds for handlers without their own. */
-export function Scopes(...scopes: [Scope, ...Scope[]]): MethodDecorator & ClassDecorator {
+/** Callers need one of these scopes, or `admin`; with none given, `admin`. On a controller it holds for handlers without their own. */
+export function Scopes(...scopes: Scope[]): MethodDecorator & ClassDecorator {
   return SetMetadata(ACCESS, { kind: 'scopes', scopes } satisfies Access);
 }
 

@@ -27,12 +27,6 @@ export const API_ERRORS = {
     title: 'The first request with this Idempotency-Key is still being handled',
     retryable: true,
   },
-  CONFLICT: { status: 409, title: 'The resource does not allow that now', retryable: false },
-  PRECONDITION_FAILED: {
-    status: 412,
-    title: 'The resource has changed in the meantime',
-    retryable: false,
-  },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The request body is too large', retryable: false },
   URI_TOO_LONG: { status: 414, title: 'The request path is too long', retryable: false },
   UNSUPPORTED_MEDIA_TYPE: {
@@ -45,7 +39,6 @@ export const API_ERRORS = {
     title: 'This Idempotency-Key was used with another request',
     retryable: false,
   },
-  RATE_LIMITED: { status: 429, title: 'Too many requests', retryable: true },
   HEADERS_TOO_LARGE: { status: 431, title: 'The request headers are too large', retryable: false },
   INTERNAL: { status: 500, title: 'Something went wrong on our side', retryable: true },
   NOT_AVAILABLE: { status: 503, title: 'Not available right now', retryable: true },

@@ -20,7 +20,6 @@ const ERRORS = {
   key: {
     401: 'No valid API key.',
     403: 'The API key lacks the scope.',
-    429: 'Too many requests.',
   },
   id: { 404: 'There is no such resource.' },
   body: { 413: 'The body is larger than 64 kB.', 415: 'The body is not application/json.' },
@@ -116,11 +115,7 @@ function operationIdOf(route: { controller: string; handler: string }): string {
 /** JSON Schema as OpenAPI 3.1 has it; schemas with an id become components. */
 function toComponents(schema: unknown, io: 'input' | 'output') {
   if (!(schema instanceof z.ZodType)) return undefined;
-  const {
-    $schema: _,
-    $defs,
-    ...root
-  } = z.toJSONSchema(schema, {
+  const { $defs, ...root } = z.toJSONSchema(schema, {
     io,
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
@@ -133,5 +128,6 @@ function toComponents(schema: unknown, io: 'input' | 'output') {
       }
     },
   });
+  delete root.$schema;
   return { schema: root, components: $defs ?? {} };
 }
