@@ -99,28 +99,35 @@ async function inspect(
   return { ok: false, ...unusual, problems, counted, declared: structure.declared };
 }
 
-/** Gives one record, or null, for every line; what is wrong goes to `findings` before that. */
+/**
+ * Gives the records one by one; what is wrong with a line goes to `findings` first, and then null comes
+ * for it, so that a reader may stop there.
+ */
 async function* follow(
   bytes: RecaudoBytes,
   structure: StructureCheck,
   findings: Findings,
 ): AsyncGenerator<RecaudoRecord | null> {
-  for await (const raw of linesOf(bytes)) {
-    if (raw.number > MAX_LINES) findings.stop(problem('TOO_MANY_LINES', { line: raw.number }));
-    if (findings.stopped) return;
-    const decoded = decodeLine(raw);
-    findings.add(decoded);
-    if (!decoded.blank) findings.add(structure.accept(decoded));
-    yield decoded.record;
+  for await (const lines of linesOf(bytes)) {
+    for (const raw of lines) {
+      if (raw.number > MAX_LINES) findings.stop(problem('TOO_MANY_LINES', { line: raw.number }));
+      if (findings.stopped) return;
+      const decoded = decodeLine(raw);
+      findings.add(decoded);
+      if (!decoded.blank) findings.add(structure.accept(decoded));
+      if (decoded.record !== null || findings.first !== null) yield decoded.record;
+    }
   }
   findings.add(structure.end());
 }
 
-async function* linesOf(bytes: RecaudoBytes): AsyncGenerator<RawLine> {
+/** Gives the lines that each chunk completes. */
+async function* linesOf(bytes: RecaudoBytes): AsyncGenerator<Iterable<RawLine>> {
   const splitter = new LineSplitter();
-  for await (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes)
-    yield* splitter.push(chunk);
-  yield* splitter.end();
+  for await (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes) {
+    yield splitter.push(chunk);
+  }
+  yield splitter.end();
 }
 
 /** What was found so far, within its limits. */
