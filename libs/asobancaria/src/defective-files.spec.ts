@@ -131,6 +131,16 @@ const DEFECTS: [string, string[], string[]][] = [
   ],
   ['a line is too long to be kept', withLine(3, record(3).padEnd(5_000)), ['LINE_LENGTH@4']],
   [
+    'a blank line is too long to be kept',
+    lines().toSpliced(3, 0, ' '.repeat(5_000)),
+    ['LINE_LENGTH@4', 'RECORD_TYPE@4'],
+  ],
+  [
+    'the header of the second batch cannot be read',
+    [...lines().slice(0, 6), put(1, 16, '000x'), put(5, 3, `${'0'.repeat(27)}0002`), record(6)],
+    ['NOT_NUMERIC@7'],
+  ],
+  [
     'a line of zeros stands in the middle',
     lines().toSpliced(3, 0, '0'.repeat(162)),
     ['RECORD_TYPE@4'],
@@ -235,6 +245,11 @@ describe('the totals of a refused file', () => {
       counted: { details: 2, amount: { minor: 13_490_000n } },
       declared: { details: 3, amount: { minor: 25_835_600n } },
     });
+  });
+
+  it('stand beside the first header, when there is another one', async () => {
+    const result = await parse(lines().toSpliced(2, 0, put(0, 21, '051')));
+    expect(result).toMatchObject({ ok: false, header: { line: 1, bankCode: '007' } });
   });
 
   it('are not declared when the file was cut off', async () => {

@@ -27,9 +27,10 @@ describe('splitting bytes into lines', () => {
   });
 
   it('numbers lines from 1 and tells their length', () => {
-    expect(split(bytes('ab\r\nc'))).toEqual([
+    expect(split(bytes('ab\r\n\nc'))).toEqual([
       { number: 1, text: 'ab', lengthBytes: 2 },
-      { number: 2, text: 'c', lengthBytes: 1 },
+      { number: 2, text: '', lengthBytes: 0 },
+      { number: 3, text: 'c', lengthBytes: 1 },
     ]);
   });
 

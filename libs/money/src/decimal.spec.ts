@@ -31,9 +31,12 @@ describe('reading a decimal text', () => {
     );
   });
 
-  it.each(['0.001', '85000.505', '-1.9999'])('refuses %s, which no centavo can hold', (text) => {
-    expect(() => parseDecimal(text, 'COP')).toThrow(expect.objectContaining({ code: 'INEXACT' }));
-  });
+  it.each(['0.001', '85000.505', '-1.9999', '0.00000000000000000001'])(
+    'refuses %s, which no centavo can hold',
+    (text) => {
+      expect(() => parseDecimal(text, 'COP')).toThrow(expect.objectContaining({ code: 'INEXACT' }));
+    },
+  );
 
   it('never reads a text as anything but a decimal or an error it names', () => {
     fc.assert(
