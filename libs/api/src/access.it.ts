@@ -38,7 +38,7 @@ describe('access', () => {
       'GET /edge/bug',
       'GET /edge/callbacks',
       'GET /edge/closed',
-      'GET /edge/killed',
+      'GET /edge/shutdown',
       'GET /edge/silent',
       'GET /healthz',
       'GET /metrics',

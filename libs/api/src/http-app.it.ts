@@ -218,7 +218,7 @@ describe('an app made by createHttpApp', () => {
     it.each([
       ['a bug', '/edge/bug', 500, 'INTERNAL', undefined],
       ['a refused statement', '/edge/bad-sql', 500, 'INTERNAL', undefined],
-      ['a lost database connection', '/edge/killed', 503, 'NOT_AVAILABLE', '2'],
+      ['a database that shuts down', '/edge/shutdown', 503, 'NOT_AVAILABLE', '2'],
       ['a provider that is silent', '/edge/silent', 502, 'PROVIDER_SILENT', '5'],
     ])('answers %s without saying more than its code', async (_, url, status, code, retryAfter) => {
       const answer = await ask('GET', url);

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Inject, Module, Param, Post, Query } from '@nest
 import { ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 import { newId, type Clock } from '@cauce/config';
-import { Database, type MigrationClass, type Sql } from '@cauce/database';
+import { Database, type MigrationClass } from '@cauce/database';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import {
   Answer,
@@ -153,14 +153,13 @@ export class EdgeController {
 
   @Get('bad-sql')
   badSql(): Promise<unknown> {
-    return (this.database.reads as Sql).query(`select $1::int`, ['canary-in-sql']);
+    return this.database.reads.query('select $1::int', ['canary-in-sql']);
   }
 
-  @Get('killed')
-  killed(): Promise<unknown> {
-    return this.database.transaction(async (tx) => {
-      await tx.query('select pg_terminate_backend(pg_backend_pid())');
-    });
+  @Get('shutdown')
+  shutdown(): Promise<unknown> {
+    const statement = `do $$ begin raise 'canary' using errcode = 'admin_shutdown'; end $$`;
+    return this.database.transaction((tx) => tx.query(statement));
   }
 
   @Get('closed')
