@@ -96,6 +96,8 @@ export default tseslint.config(
       'libs/config/src/environment.ts',
       'libs/testing/src/*.ts',
       'tools/**',
+      'e2e/**',
+      'bench/**',
       '**/*.{it,contract,e2e}.ts',
     ],
     rules: {

@@ -14,6 +14,8 @@ const steps = [
   ['build', bin('tsc'), ['-b']],
   ['type check', bin('tsc'), ['-p', 'tsconfig.check.json']],
   ['format', bin('prettier'), ['--check', '--log-level', 'warn', '.']],
+  // The import rule reads the project graph that this leaves behind.
+  ['project graph', bin('nx'), ['show', 'projects', '--json']],
   ['lint', bin('eslint'), ['.', '--max-warnings', '0']],
   ['unit tests', process.execPath, [...jest, '--selectProjects', 'unit']],
   ['system tests', process.execPath, [...jest, '--selectProjects', 'system']],

@@ -115,6 +115,8 @@ export const routeAnnounced = z.object({
 });
 
 export type Instruction = z.output<typeof instructionSchema>;
+/** An instruction as JSON: its expiry is text. */
+export type InstructionOnWire = z.input<typeof instructionSchema>;
 export type Outcome = (typeof OUTCOMES)[number];
 export type ProviderStatus = (typeof PROVIDER_STATUSES)[number];
 export type FactKind = (typeof FACT_KINDS)[number];

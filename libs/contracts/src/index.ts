@@ -11,6 +11,7 @@ export {
   type FactKind,
   type FactSource,
   type Instruction,
+  type InstructionOnWire,
   type IssueCommand,
   type Outcome,
   type ProviderStatus,

@@ -1,0 +1,154 @@
+import { API_ERRORS } from '@cauce/api';
+import { cauceConfigSchema } from '@cauce/cauce';
+import { CONNECTOR_ERRORS } from '@cauce/connector-kit';
+import { efectyConfigSchema } from '@cauce/connector-efecty';
+import { MESSAGE_TYPES, SEQUENCED_TOPICS, TOPIC_TABLE } from '@cauce/contracts';
+import { ACCOUNT_PATTERNS, LEDGER_ERRORS, ledgerConfigSchema } from '@cauce/ledger';
+import {
+  RECONCILIATION_ERRORS,
+  BREAK_KINDS,
+  reconciliationConfigSchema,
+} from '@cauce/reconciliation';
+import { REJECTIONS, ROUTER_ERRORS, routerConfigSchema, STATES, TRANSITIONS } from '@cauce/router';
+import type { z } from 'zod';
+
+type Row = readonly (string | number | boolean)[];
+
+function table(head: Row, rows: readonly Row[]): string {
+  const line = (row: Row) =>
+    `| ${row.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function page(title: string, ...parts: string[]): string {
+  const note = 'Printed from the code by `npm run docs`; a test fails when it is out of date.';
+  return [`# ${title}`, note, ...parts].join('\n\n') + '\n';
+}
+
+function states(): string {
+  const edges = Object.entries(TRANSITIONS).flatMap(([from, events]) =>
+    Object.entries(events)
+      .filter(([, to]) => to !== from)
+      .map(([event, to]) => [from, event, to] as const),
+  );
+  const graph = edges.map(([from, event, to]) => `  ${from} --> ${to}: ${event}`);
+  return page(
+    'The life of a payment',
+    table(
+      ['state', 'public status', 'only money moves it'],
+      Object.entries(STATES).map(([state, { status, isClosed }]) => [
+        state,
+        status,
+        isClosed ? 'yes' : '',
+      ]),
+    ),
+    '```mermaid\nstateDiagram-v2\n' + graph.join('\n') + '\n```',
+    table(['from', 'event', 'to'], edges),
+  );
+}
+
+function errors(): string {
+  const tables = { API_ERRORS, ROUTER_ERRORS, LEDGER_ERRORS, RECONCILIATION_ERRORS };
+  const rows = Object.values(tables).flatMap((one) =>
+    Object.entries(one).map(
+      ([code, { status, title, retryable }]) => [code, status, retryable, title] as Row,
+    ),
+  );
+  return page(
+    'Errors',
+    'Answers of the HTTP API as `application/problem+json`; `code` is stable.',
+    table(['code', 'status', 'retryable', 'title'], rows),
+    '## Outcomes of provider calls',
+    table(
+      ['kind', 'outcome', 'another route', 'counts against health', 'meaning'],
+      Object.entries(CONNECTOR_ERRORS).map(([kind, one]) => [
+        kind,
+        one.outcome,
+        one.reroute,
+        one.countsAgainstHealth,
+        one.meaning,
+      ]),
+    ),
+    '## Why a route was not chosen',
+    table(['reason', 'meaning'], Object.entries(REJECTIONS)),
+  );
+}
+
+function configuration(): string {
+  const schemas: Record<string, z.ZodObject> = {
+    'The process': cauceConfigSchema,
+    Router: routerConfigSchema,
+    'Connector for Efecty': efectyConfigSchema,
+    Ledger: ledgerConfigSchema,
+    Reconciliation: reconciliationConfigSchema,
+  };
+  const sections = Object.entries(schemas).map(([title, schema]) => {
+    const rows = Object.entries(schema.shape).map(([name, field]) => {
+      const fallback = defaultOf(field as z.ZodType);
+      return [`\`${name}\``, fallback, (field as z.ZodType).description ?? ''] as Row;
+    });
+    return `## ${title}\n\n${table(['variable', 'default', 'meaning'], rows)}`;
+  });
+  return page(
+    'Configuration',
+    'Environment variables, read once at the start. Every problem is reported at once and the process ends with 1.',
+    ...sections,
+  );
+}
+
+function defaultOf(field: z.ZodType): string {
+  if (field.safeParse(undefined).success) {
+    const value = field.safeParse(undefined).data;
+    return value === undefined ? '' : `\`${String(value)}\``;
+  }
+  return 'required';
+}
+
+function topics(): string {
+  return page(
+    'Topics and messages',
+    table(
+      ['topic', 'key', 'sequenced', 'producer', 'consumers', 'carries'],
+      Object.entries(TOPIC_TABLE).map(([topic, one]) => [
+        `\`${topic}\``,
+        one.key,
+        SEQUENCED_TOPICS.has(topic) ? 'yes' : '',
+        one.producer,
+        one.consumers,
+        one.carries,
+      ]),
+    ),
+    table(
+      ['message type', 'version'],
+      Object.entries(MESSAGE_TYPES).map(([type, { version }]) => [`\`${type}\``, version]),
+    ),
+  );
+}
+
+function accounts(): string {
+  return page(
+    'Accounts and breaks',
+    table(
+      ['account', 'nature', 'PUC anchor', 'meaning'],
+      Object.entries(ACCOUNT_PATTERNS).map(([code, one]) => [
+        `\`${code}\``,
+        one.nature,
+        one.puc,
+        one.meaning,
+      ]),
+    ),
+    '## Breaks',
+    table(['kind', 'meaning'], Object.entries(BREAK_KINDS)),
+  );
+}
+
+/** Text of every page of docs/generated, by file name. */
+export async function generatedPages(): Promise<Record<string, string>> {
+  return {
+    'states.md': states(),
+    'errors.md': errors(),
+    'configuration.md': configuration(),
+    'topics.md': topics(),
+    'accounts.md': accounts(),
+  };
+}
