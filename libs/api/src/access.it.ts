@@ -1,18 +1,23 @@
 import { Controller, Get, Module, Post, Body } from '@nestjs/common';
-import { Health, Metrics, createLogger } from '@cauce/observability';
+import { Health, Metrics } from '@cauce/observability';
+import { fixedClock, silentLogger, testDatabase } from '@cauce/testing';
 import { ApiKeyDirectory } from './api-key-directory.js';
 import { createHttpApp } from './http-app.js';
 import { Public } from './access.js';
 import { routesOf, type Route } from './routes.js';
-import { openSample, tickingClock } from '../test/open-sample.js';
 import { openService, type SampleService } from '../test/open-service.js';
+import { sampleMigrations } from '../test/sample-service.js';
 
 describe('access', () => {
   let service: SampleService;
   let closed: Route[];
 
   beforeAll(async () => {
-    service = await openService();
+    service = await openService({
+      database: await testDatabase({ service: 'sample', migrations: sampleMigrations }),
+      clock: fixedClock('2026-11-20T15:00:00Z'),
+      logger: silentLogger(),
+    });
     closed = routesOf(service.app).filter(({ access }) => access?.kind !== 'public');
   });
   afterAll(() => service.close());
@@ -119,12 +124,12 @@ describe('a route that nobody decided about', () => {
   class DoorsModule {}
 
   it('is refused by name when the process starts', async () => {
-    const database = await openSample([]);
-    const clock = tickingClock('2026-11-20T15:00:00Z');
+    const database = await testDatabase({ service: 'sample', migrations: [] });
+    const clock = fixedClock('2026-11-20T15:00:00Z');
     const starting = createHttpApp({
       module: DoorsModule,
       apiKeys: new ApiKeyDirectory(database, clock),
-      logger: createLogger({ service: 'sample', level: 'silent' }),
+      logger: silentLogger(),
       metrics: new Metrics(),
       health: new Health(),
       clock,

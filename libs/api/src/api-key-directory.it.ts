@@ -1,9 +1,11 @@
 import type { ApiKeyChanged } from '@cauce/contracts';
 import type { Database } from '@cauce/database';
+import { fixedClock, testDatabase } from '@cauce/testing';
 import { ApiKeyDirectory } from './api-key-directory.js';
 import { apiKeyMigrations } from './api-key-migrations.js';
 import { newApiKey } from './api-key.js';
-import { openSample, tickingClock } from '../test/open-sample.js';
+
+const open = () => testDatabase({ service: 'sample', migrations: apiKeyMigrations });
 
 function madeKey(over: Partial<ApiKeyChanged> = {}) {
   const { key, keyId, secretHash } = newApiKey('test');
@@ -20,12 +22,12 @@ function madeKey(over: Partial<ApiKeyChanged> = {}) {
 }
 
 describe('ApiKeyDirectory', () => {
-  const clock = tickingClock('2026-11-20T15:00:00Z');
+  const clock = fixedClock('2026-11-20T15:00:00Z');
   let database: Database;
   let directory: ApiKeyDirectory;
 
   beforeAll(async () => {
-    database = await openSample(apiKeyMigrations);
+    database = await open();
     directory = new ApiKeyDirectory(database, clock);
   });
   afterAll(() => database.close());
@@ -108,7 +110,7 @@ describe('ApiKeyDirectory', () => {
   });
 
   it('does not ask the database for a key with a wrong checksum', async () => {
-    const away = await openSample(apiKeyMigrations);
+    const away = await open();
     const cutOff = new ApiKeyDirectory(away, clock);
     await away.close();
     const { key } = madeKey();

@@ -1,7 +1,7 @@
 import type { Database } from '@cauce/database';
+import { fixedClock, testDatabase } from '@cauce/testing';
 import { Idempotency, type IdempotencyAnswer } from './idempotency.js';
 import { idempotencyMigrations } from './idempotency-migrations.js';
-import { openSample, tickingClock } from '../test/open-sample.js';
 
 const SECOND = 1_000;
 const DAY = 24 * 3_600 * SECOND;
@@ -13,12 +13,12 @@ const use = (key: string, merchantId = 'mer_1', operation = 'orders.create') => 
 const body = { amount: { value: 100, currency: 'COP' }, reference: 'Ñ-1' };
 
 describe('Idempotency', () => {
-  const clock = tickingClock('2026-11-20T15:00:00Z');
+  const clock = fixedClock('2026-11-20T15:00:00Z');
   const idempotency = new Idempotency(clock);
   let database: Database;
 
   beforeAll(async () => {
-    database = await openSample(idempotencyMigrations);
+    database = await testDatabase({ service: 'sample', migrations: idempotencyMigrations });
   });
   afterAll(() => database.close());
 

@@ -1,4 +1,6 @@
+import { fixedClock, silentLogger, testDatabase } from '@cauce/testing';
 import { openService, type SampleService } from '../test/open-service.js';
+import { sampleMigrations } from '../test/sample-service.js';
 
 const order = { amount: { value: 8_500_000, currency: 'COP' }, reference: 'ORD-1' };
 
@@ -6,7 +8,11 @@ describe('a create with an Idempotency-Key', () => {
   let service: SampleService;
 
   beforeAll(async () => {
-    service = await openService();
+    service = await openService({
+      database: await testDatabase({ service: 'sample', migrations: sampleMigrations }),
+      clock: fixedClock('2026-11-20T15:00:00Z'),
+      logger: silentLogger(),
+    });
   });
   afterAll(() => service.close());
 

@@ -1,4 +1,6 @@
+import { fixedClock, silentLogger, testDatabase } from '@cauce/testing';
 import { openService, type SampleService } from '../test/open-service.js';
+import { sampleMigrations } from '../test/sample-service.js';
 
 interface Operation {
   operationId: string;
@@ -20,7 +22,11 @@ describe('the OpenAPI document', () => {
   let operations: { path: string; method: string; operation: Operation }[];
 
   beforeAll(async () => {
-    service = await openService();
+    service = await openService({
+      database: await testDatabase({ service: 'sample', migrations: sampleMigrations }),
+      clock: fixedClock('2026-11-20T15:00:00Z'),
+      logger: silentLogger(),
+    });
     document = (await service.app.inject('/openapi.json')).json();
     operations = Object.entries(document.paths).flatMap(([path, item]) =>
       Object.entries(item).map(([method, operation]) => ({ path, method, operation })),

@@ -1,11 +1,12 @@
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Clock } from '@cauce/config';
 import type { ApiKeyChanged } from '@cauce/contracts';
-import { Health, Metrics, createLogger } from '@cauce/observability';
+import type { Database } from '@cauce/database';
+import { Health, Metrics, type Logger } from '@cauce/observability';
 import { ApiKeyDirectory, createHttpApp, newApiKey } from '../src/index.js';
-import { openSample, tickingClock } from './open-sample.js';
-import { sampleMigrations, sampleModule } from './sample-service.js';
+import { sampleModule } from './sample-service.js';
 
 /** Keys that the sample service knows. */
 const KEYS = {
@@ -21,8 +22,6 @@ export type KeyName = keyof typeof KEYS;
 
 export interface SampleService {
   readonly app: NestFastifyApplication;
-  /** Log lines so far. */
-  readonly lines: string[];
   as(name: KeyName): { authorization: string };
   /** Sends bytes over a socket and reads the answer to its end. */
   send(bytes: string): Promise<string>;
@@ -30,13 +29,13 @@ export interface SampleService {
   close(): Promise<void>;
 }
 
-/** Starts the sample service on a real database and a free port. */
-export async function openService(): Promise<SampleService> {
-  const clock = tickingClock('2026-11-20T15:00:00Z');
-  const database = await openSample(sampleMigrations);
-  const lines: string[] = [];
-  const write = (line: string): void => void lines.push(line);
-  const logger = createLogger({ service: 'sample', level: 'info', destination: { write } });
+/** Starts the sample service on a free port. Closing it closes its database too. */
+export async function openService(on: {
+  database: Database;
+  clock: Clock;
+  logger: Logger;
+}): Promise<SampleService> {
+  const { database, clock, logger } = on;
   const health = new Health();
   let broken: string | null = null;
   health.register('dependency', async () => {
@@ -63,7 +62,6 @@ export async function openService(): Promise<SampleService> {
   const { port } = app.getHttpServer().address() as AddressInfo;
   return {
     app,
-    lines,
     as: (name) => ({ authorization: `Bearer ${keys.get(name)}` }),
     send: (bytes) => exchange(port, bytes),
     breakDependency: (reason) => {
