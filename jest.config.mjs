@@ -29,8 +29,8 @@ export default {
       ...project,
       displayName: 'system',
       testMatch: ['<rootDir>/{apps,libs,tools}/**/*.{it,contract}.ts', '<rootDir>/e2e/*.e2e.ts'],
-      globalSetup: '<rootDir>/libs/testing/src/start-postgres.ts',
-      globalTeardown: '<rootDir>/libs/testing/src/stop-postgres.ts',
+      globalSetup: '<rootDir>/libs/testing/src/start-postgres.mjs',
+      globalTeardown: '<rootDir>/libs/testing/src/stop-postgres.mjs',
     },
   ],
 };

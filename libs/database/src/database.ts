@@ -1,0 +1,189 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Logger, Metrics } from '@cauce/observability';
+import type { Pool } from 'pg';
+import { DataSource, type QueryRunner } from 'typeorm';
+import { poolOptions } from './connection-options.js';
+import { DatabaseBusyError, TransactionMisuseError } from './database-errors.js';
+import { migrate, type MigrationClass } from './migrate.js';
+import { watchPool } from './pool-metrics.js';
+import { provision } from './provision.js';
+import { serviceNames } from './service-names.js';
+import type { Sql, Transaction } from './sql.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+const DEFAULT_POOL_SIZE = 10;
+/** A service that stops lets running transactions finish for this long. */
+const CLOSE_WITHIN_MS = 10_000;
+
+/** A class with TypeORM's `@Entity`. */
+export type EntityClass = new () => object;
+
+export interface DatabaseOptions {
+  /** `postgres://user:password@host:port/database` */
+  readonly url: string;
+  /** Name of the service, which names its schema and roles. */
+  readonly service: string;
+  readonly entities?: readonly EntityClass[];
+  readonly migrations: readonly MigrationClass[];
+  readonly poolSize?: number;
+  readonly logger: Logger;
+  readonly metrics?: Metrics;
+}
+
+/** The unit of work that the running code is in, and the one around it, of another service's database. */
+interface Scope {
+  readonly database: Database;
+  readonly unit: UnitOfWork;
+  readonly outer: Scope | undefined;
+}
+
+const scopes = new AsyncLocalStorage<Scope>();
+
+/** A service's own schema: reads, and transactions as the only way to write more than one thing. */
+export class Database {
+  /** Single statements outside any transaction. */
+  readonly reads: Sql;
+  private readonly atWork = new Set<Promise<unknown>>();
+  private isClosed = false;
+
+  private constructor(
+    readonly service: string,
+    private readonly source: DataSource,
+    private readonly logger: Logger,
+  ) {
+    this.reads = {
+      query: async <Row>(text: string, params?: readonly unknown[]) =>
+        (await this.single(text, params)).records as Row[],
+      execute: async (text, params) => (await this.single(text, params)).affected ?? 0,
+    };
+  }
+
+  /**
+   * Makes schema and roles where they are missing, runs migrations, and connects as the service's role.
+   *
+   * @throws MissingRightsError with the SQL for an administrator
+   */
+  static async open(options: DatabaseOptions): Promise<Database> {
+    const { url, service, logger } = options;
+    const names = serviceNames(service);
+    await provision(url, names, async () => {
+      const migrations = await migrate(url, names, options.migrations);
+      if (migrations.length > 0) logger.info({ service, migrations }, 'database migrated');
+    });
+    const source = new DataSource({
+      type: 'postgres',
+      url,
+      applicationName: `cauce ${service}`,
+      poolSize: options.poolSize ?? DEFAULT_POOL_SIZE,
+      installExtensions: false,
+      entities: [...(options.entities ?? [])],
+      extra: poolOptions(names.appRole, names.schema),
+      poolErrorHandler: (error: unknown) =>
+        logger.warn({ err: error, service }, 'an idle database connection was lost'),
+    });
+    await source.initialize();
+    if (options.metrics !== undefined) watchPool(poolOf(source), service, options.metrics);
+    return new Database(service, source, logger);
+  }
+
+  /**
+   * Runs work in one transaction, READ COMMITTED. Statements go one after another through what it is
+   * given; the database is used in no other way until it returns.
+   *
+   * @returns what the work returned, committed
+   * @throws whatever the work threw, rolled back; DatabaseBusyError when no connection became free
+   */
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    this.assertOutside('transaction');
+    return this.whileOpen(async () => {
+      const unit = await UnitOfWork.begin(this.service, await this.runner());
+      const scope = { database: this, unit, outer: scopes.getStore() };
+      let result: T;
+      let effects: readonly (() => void)[];
+      try {
+        result = await scopes.run(scope, () => work(unit));
+        effects = await unit.commit();
+      } catch (error) {
+        await unit.rollback();
+        throw error;
+      }
+      for (const effect of effects) this.run(effect);
+      return result;
+    });
+  }
+
+  /** @throws Error when the database does not answer */
+  async ping(): Promise<void> {
+    await this.send('select 1', []);
+  }
+
+  /** Takes no new work, lets running work finish, and disconnects. */
+  async close(): Promise<void> {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    const timeout = AbortSignal.timeout(CLOSE_WITHIN_MS);
+    const tooLong = new Promise((resolve) => timeout.addEventListener('abort', resolve));
+    await Promise.race([Promise.allSettled(this.atWork), tooLong]);
+    await this.source.destroy();
+  }
+
+  private run(effect: () => void): void {
+    try {
+      effect();
+    } catch (error) {
+      this.logger.error({ err: error, service: this.service }, 'an effect after a commit failed');
+    }
+  }
+
+  private single(text: string, params: readonly unknown[] = []) {
+    this.assertOutside('reads');
+    return this.send(text, params);
+  }
+
+  private send(text: string, params: readonly unknown[]) {
+    return this.whileOpen(async () => {
+      const runner = await this.runner();
+      try {
+        return await runner.query(text, [...params], true);
+      } finally {
+        await runner.release();
+      }
+    });
+  }
+
+  private async runner(): Promise<QueryRunner> {
+    const runner = this.source.createQueryRunner();
+    try {
+      await runner.connect();
+      return runner;
+    } catch (error) {
+      throw /timeout/.test(String(error)) ? new DatabaseBusyError(this.service, error) : error;
+    }
+  }
+
+  private async whileOpen<T>(work: () => Promise<T>): Promise<T> {
+    if (this.isClosed)
+      throw new TransactionMisuseError(`the database of ${this.service} is closed`);
+    const running = work();
+    this.atWork.add(running);
+    try {
+      return await running;
+    } finally {
+      this.atWork.delete(running);
+    }
+  }
+
+  /** A second connection while one is held: a full pool would wait for itself for ever. */
+  private assertOutside(what: string): void {
+    for (let scope = scopes.getStore(); scope !== undefined; scope = scope.outer) {
+      if (scope.database !== this || !scope.unit.isOpen) continue;
+      throw new TransactionMisuseError(
+        `${what} of the database of ${this.service} was used inside a transaction of it: use the transaction, so that the write counts or fails with it`,
+      );
+    }
+  }
+}
+
+function poolOf(source: DataSource): Pool {
+  return (source.driver as unknown as { master: Pool }).master;
+}

@@ -1,0 +1,216 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  closeSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { Binaries } from './postgres-binaries.js';
+import type { ClusterPlace } from './cluster-place.js';
+import { commandLine, isInTable, isRunning } from './process-table.js';
+import { runAs } from './server-account.js';
+
+const POLL_MS = 20;
+const READY_WITHIN_MS = 60_000;
+const STOP_WITHIN_MS = 20_000;
+const LOG_LIMIT_BYTES = 8 * 1024 * 1024;
+const SMALL_SHM_BYTES = 128 * 1024 * 1024;
+
+/** A running server of a cluster: one that we started, or one that outlived the process that did. */
+export interface Postmaster {
+  readonly pid: number;
+  readonly port: number;
+  /** Resolves when the server has ended. */
+  end(): Promise<void>;
+}
+
+interface PidFile {
+  readonly pid: number;
+  readonly dataDir: string;
+  readonly port: number;
+  readonly status: string;
+}
+
+/** @returns null when there is none, or when it is still being written */
+function readPidFile(dataDir: string): PidFile | null {
+  try {
+    const lines = readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n');
+    const [pid, port] = [Number(lines[0]), Number(lines[3])];
+    if (!(pid > 0) || !(port > 0)) return null;
+    return { pid, dataDir: lines[1] ?? '', port, status: (lines[7] ?? '').trim() };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Looks for a server that already runs on this data.
+ *
+ * @returns null when none does; a lock file is removed when its process is a zombie, or when another
+ *   program got its number since: the server would take it for a living one
+ */
+export function findPostmaster(dataDir: string): Postmaster | null {
+  const file = readPidFile(dataDir);
+  if (file === null) return null;
+  const { pid, port } = file;
+  if (isRunning(pid) && isServerOf(file)) {
+    return { pid, port, end: () => waitUntil(() => !isRunning(pid)) };
+  }
+  // A plainly dead process needs no help: the server removes such a file itself.
+  if (isInTable(pid)) rmSync(join(dataDir, 'postmaster.pid'), { force: true });
+  return null;
+}
+
+function isServerOf(file: PidFile): boolean {
+  const command = commandLine(file.pid);
+  return command === '' || command.includes(file.dataDir);
+}
+
+/** Why a server did not come up, and whether a later or another try may succeed. */
+export class StartRefused extends Error {
+  constructor(
+    readonly kind: 'locked' | 'port_taken' | 'failed',
+    log: string,
+  ) {
+    super(`PostgreSQL did not start:\n${log.trim()}`);
+    this.name = 'StartRefused';
+  }
+}
+
+/**
+ * Starts the server in a session of its own: a Ctrl-C in the terminal reaches us and not it.
+ *
+ * @param settings - server settings by name, beside ours
+ * @throws StartRefused when it ends before it is ready
+ */
+export async function launchPostmaster(
+  place: ClusterPlace,
+  binaries: Binaries,
+  port: number,
+  settings: Readonly<Record<string, string>>,
+): Promise<Postmaster> {
+  rotateLog(place.logFile);
+  const logSize = sizeOf(place.logFile);
+  const log = openSync(place.logFile, 'a', 0o600);
+  const child = spawn(
+    join(binaries.binDir, 'postgres'),
+    ['-D', place.dataDir, ...asArguments({ ...ownSettings(port), ...settings })],
+    { ...runAs(place.account), detached: true, stdio: ['ignore', log, log] },
+  );
+  closeSync(log);
+  const ended = endOf(child);
+  child.unref();
+  const { pid } = child;
+  if (pid === undefined) await ended;
+  let hasEnded = false;
+  void ended.then(() => (hasEnded = true));
+  const isUp = () => {
+    const file = readPidFile(place.dataDir);
+    return file !== null && file.pid === pid && file.status === 'ready';
+  };
+  await waitUntil(() => hasEnded || isUp(), READY_WITHIN_MS);
+  if (hasEnded || pid === undefined || !isUp()) {
+    const text = readFileSync(place.logFile).subarray(logSize).toString('utf8');
+    throw new StartRefused(refusalIn(text), text);
+  }
+  writeFileSync(place.portFile, `${port}\n`);
+  return { pid, port, end: () => ended };
+}
+
+/** Fast shutdown: sessions are ended, data is written, the next start needs no recovery. */
+export async function stopPostmaster(server: Postmaster): Promise<void> {
+  signal(server.pid, 'SIGINT');
+  const patience = setTimeout(() => signal(server.pid, 'SIGQUIT'), STOP_WITHIN_MS);
+  await server.end();
+  clearTimeout(patience);
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
+
+function ownSettings(port: number): Record<string, string> {
+  return {
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '200',
+    shared_memory_type: 'mmap',
+    dynamic_shared_memory_type: isShmSmall() ? 'mmap' : 'posix',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    log_min_messages: 'warning',
+    cluster_name: 'cauce',
+  };
+}
+
+/** Containers often have 64 MB there, which parallel queries outgrow. */
+function isShmSmall(): boolean {
+  try {
+    const { blocks, bsize } = statfsSync('/dev/shm');
+    return blocks * bsize < SMALL_SHM_BYTES;
+  } catch {
+    return process.platform === 'linux';
+  }
+}
+
+function asArguments(settings: Readonly<Record<string, string>>): string[] {
+  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+function refusalIn(log: string): StartRefused['kind'] {
+  if (/lock file .* (already exists|is empty)|pre-existing shared memory block/.test(log))
+    return 'locked';
+  if (/could not (bind|create any TCP\/IP sockets)/.test(log)) return 'port_taken';
+  return 'failed';
+}
+
+function endOf(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+}
+
+function rotateLog(file: string): void {
+  if (sizeOf(file) > LOG_LIMIT_BYTES) renameSync(file, `${file}.1`);
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+async function waitUntil(isSo: () => boolean, withinMs = Infinity): Promise<void> {
+  const giveUpAt = performance.now() + withinMs;
+  while (!isSo() && performance.now() < giveUpAt) await delay(POLL_MS);
+}
+
+/** The port of last time where it is free, so that connection strings keep working; else any free one. */
+export async function choosePort(portFile: string): Promise<number> {
+  const remembered = Number(
+    statSync(portFile, { throwIfNoEntry: false }) ? readFileSync(portFile, 'utf8') : 0,
+  );
+  return (await probe(remembered)) ?? (await probe(0)) ?? 0;
+}
+
+function probe(port: number): Promise<number | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(null));
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? null) : null));
+    });
+  });
+}

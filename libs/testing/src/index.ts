@@ -1,0 +1,11 @@
+export { eventually } from './eventually.js';
+export { fixedClock, type FixedClock } from './fixed-clock.js';
+export { freePort } from './free-port.js';
+export { captureLogger, silentLogger, type LogLine } from './logs.js';
+export { startTestCluster, stopTestCluster } from './test-cluster.js';
+export {
+  dropDatabase,
+  freshDatabaseUrl,
+  testDatabase,
+  type TestDatabase,
+} from './test-database.js';
