@@ -1,6 +1,6 @@
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
+import type { HttpReply } from './http-types.js';
 
 /** What a handler returns when the status or a header depends on what happened. */
 export class Answer<T> {
@@ -22,7 +22,7 @@ export class AnswerInterceptor implements NestInterceptor {
     return next.handle().pipe(
       map((result) => {
         if (!(result instanceof Answer)) return result;
-        const reply = context.switchToHttp().getResponse<FastifyReply>();
+        const reply = context.switchToHttp().getResponse<HttpReply>();
         reply.code(result.status).headers({ ...result.headers });
         return result.body;
       }),

@@ -1,8 +1,8 @@
-import type { FastifyRequest } from 'fastify';
 import type { Caller } from './access.js';
+import type { HttpRequest } from './http-types.js';
 
 /** A request with what the HTTP edge learns about it on the way. */
-export interface ApiRequest extends FastifyRequest {
+export interface ApiRequest extends HttpRequest {
   /** Set by the guard; absent on public routes. */
   caller?: Caller;
   /** Code of the error that was answered, for the access log. */

@@ -1,7 +1,7 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { apiError } from './api-errors.js';
 import { isRaw } from './raw-body.js';
 import { readJson } from './read-json.js';
+import type { HttpRequest, HttpServer } from './http-types.js';
 
 /** Largest request body. Files go through their own, streamed route. */
 export const BODY_LIMIT_BYTES = 64 * 1024;
@@ -10,7 +10,7 @@ export const BODY_LIMIT_BYTES = 64 * 1024;
  * Replaces the server's body parsers: JSON within our limits, exact bytes on raw routes, 415 otherwise.
  * Without a route there is nobody to read the body for, and the answer stays 404.
  */
-export function parseBodies(server: FastifyInstance): void {
+export function parseBodies(server: HttpServer): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser<Buffer>(
     'application/json',
@@ -22,7 +22,7 @@ export function parseBodies(server: FastifyInstance): void {
   );
 }
 
-function jsonOrRaw(request: FastifyRequest, body: Buffer): unknown {
+function jsonOrRaw(request: HttpRequest, body: Buffer): unknown {
   if (isRaw(request)) return body;
   if (request.is404 || body.length === 0) return undefined;
   const encoding = request.headers['content-encoding'];
@@ -32,7 +32,7 @@ function jsonOrRaw(request: FastifyRequest, body: Buffer): unknown {
   return readJson(body);
 }
 
-function rawOnly(request: FastifyRequest, body: Buffer): unknown {
+function rawOnly(request: HttpRequest, body: Buffer): unknown {
   if (isRaw(request)) return body;
   if (request.is404 || body.length === 0) return undefined;
   throw apiError('UNSUPPORTED_MEDIA_TYPE');

@@ -1,10 +1,10 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
 import { newId } from '@cauce/config';
 import type { Logger, Metrics } from '@cauce/observability';
 import { apiError } from './api-errors.js';
 import type { ApiRequest } from './api-request.js';
 import { isRaw } from './raw-body.js';
 import { isForbiddenKey, textProblem, wellFormed } from './read-json.js';
+import type { HttpReply, HttpServer } from './http-types.js';
 
 /** Answers in seconds: a read takes milliseconds, a create waits up to 30 s for a provider. */
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -21,7 +21,7 @@ export function requestIdOf(headers: Readonly<Record<string, unknown>>): string 
 }
 
 /** Writes the one log line and the one measurement of a request. */
-export type AccessLog = (request: ApiRequest, reply: FastifyReply) => void;
+export type AccessLog = (request: ApiRequest, reply: HttpReply) => void;
 
 /** @returns what writes the access log: no body, no header, no query, no path values */
 export function accessLog(logger: Logger, metrics: Metrics): AccessLog {
@@ -53,7 +53,7 @@ export function accessLog(logger: Logger, metrics: Metrics): AccessLog {
 }
 
 /** Hooks around every request, matched or not. */
-export function watchRequests(server: FastifyInstance, log: AccessLog): void {
+export function watchRequests(server: HttpServer, log: AccessLog): void {
   server.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     done();

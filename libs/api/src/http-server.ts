@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { apiError, type ApiErrorCode } from './api-errors.js';
 import { BODY_LIMIT_BYTES } from './body-parsing.js';
 import { requestIdOf, type AccessLog } from './http-edge.js';
 import { toAppError } from './map-error.js';
 import { answerProblem } from './problem-filter.js';
 import { PROBLEM_TYPE, toProblem } from './problem.js';
+import type { HttpReply, HttpRequest } from './http-types.js';
 
 /** A request must have arrived whole by then: a client that trickles is cut off. */
 const ARRIVAL_MS = 10_000;
@@ -49,7 +49,7 @@ export function httpServer(log: AccessLog): FastifyAdapter {
       headersTimeout: ARRIVAL_MS,
       connectionsCheckingInterval: CHECK_MS,
     },
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+    frameworkErrors: (error: Error, request: HttpRequest, reply: HttpReply) =>
       refuseUrl(error, request, reply, log),
     clientErrorHandler: refuseBytes,
   });
@@ -75,7 +75,7 @@ export async function addSecurityHeaders(app: NestFastifyApplication): Promise<v
 }
 
 /** Answers a URL that the router cannot read; no hook runs for it, so that the log line is written here. */
-function refuseUrl(error: Error, request: FastifyRequest, reply: FastifyReply, log: AccessLog) {
+function refuseUrl(error: Error, request: HttpRequest, reply: HttpReply, log: AccessLog) {
   void reply.header('x-request-id', request.id);
   answerProblem(toAppError(error), request, reply);
   log(request, reply);

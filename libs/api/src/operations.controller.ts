@@ -1,9 +1,9 @@
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { Health, Metrics } from '@cauce/observability';
 import { Public } from './access.js';
 import { Answer } from './answer.js';
+import type { HttpReply } from './http-types.js';
 
 /** Token of the {@link ServiceVersion} that /version answers. */
 export const SERVICE_VERSION = Symbol('SERVICE_VERSION');
@@ -43,7 +43,7 @@ export class OperationsController {
 
   @Get('metrics')
   @Header('cache-control', 'no-store')
-  async scrape(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async scrape(@Res({ passthrough: true }) reply: HttpReply): Promise<string> {
     void reply.type(this.metrics.contentType);
     return this.metrics.text();
   }

@@ -1,5 +1,4 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
 import type { Logger } from '@cauce/observability';
 import type { AppError } from './app-error.js';
 import { apiError } from './api-errors.js';
@@ -8,6 +7,7 @@ import { describeFault } from './describe-fault.js';
 import { toAppError } from './map-error.js';
 import { PROBLEM_TYPE, problemHeaders, toProblem } from './problem.js';
 import type { RouteTable } from './route-table.js';
+import type { HttpReply } from './http-types.js';
 
 /** Answers every error as problem+json, wherever on the way it was thrown. */
 @Catch()
@@ -20,13 +20,13 @@ export class ProblemFilter implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<ApiRequest>();
-    const reply = http.getResponse<FastifyReply>();
+    const reply = http.getResponse<HttpReply>();
     const error = this.orMethodNotAllowed(toAppError(thrown), request, reply);
     logFault(this.logger, error, request);
     answerProblem(error, request, reply);
   }
 
-  private orMethodNotAllowed(error: AppError, request: ApiRequest, reply: FastifyReply): AppError {
+  private orMethodNotAllowed(error: AppError, request: ApiRequest, reply: HttpReply): AppError {
     if (!request.is404) return error;
     const methods = this.routes.methodsAt(pathOf(request));
     if (methods.length === 0) return error;
@@ -36,7 +36,7 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /** Sends the problem, unless the answer is already on its way: then the connection is cut, not corrupted. */
-export function answerProblem(error: AppError, request: ApiRequest, reply: FastifyReply): void {
+export function answerProblem(error: AppError, request: ApiRequest, reply: HttpReply): void {
   request.errorCode = error.code;
   if (reply.sent || reply.raw.headersSent) {
     reply.raw.destroy();

@@ -1,11 +1,11 @@
-import type { FastifyInstance } from 'fastify';
+import type { HttpServer } from './http-types.js';
 
 /** Which methods the server has at which path, to tell 405 from 404. */
 export class RouteTable {
   private readonly methodsByTemplate = new Map<string, Set<string>>();
 
   /** Follows the routes as they are added; call before any is. */
-  static of(server: FastifyInstance): RouteTable {
+  static of(server: HttpServer): RouteTable {
     const table = new RouteTable();
     server.addHook('onRoute', (route) => {
       for (const method of [route.method].flat()) table.add(method, route.url);
