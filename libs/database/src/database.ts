@@ -4,6 +4,8 @@ import type { Pool } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { poolOptions } from './connection-options.js';
 import { DatabaseBusyError, TransactionMisuseError } from './database-errors.js';
+import { discard } from './discard.js';
+import { hideValues } from './error-values.js';
 import { migrate, type MigrationClass } from './migrate.js';
 import { watchPool } from './pool-metrics.js';
 import { provision } from './provision.js';
@@ -50,6 +52,7 @@ export class Database {
     readonly service: string,
     private readonly source: DataSource,
     private readonly logger: Logger,
+    private readonly unwatch: () => void,
   ) {
     this.reads = {
       query: async <Row>(text: string, params?: readonly unknown[]) =>
@@ -82,8 +85,9 @@ export class Database {
         logger.warn({ err: error, service }, 'an idle database connection was lost'),
     });
     await source.initialize();
-    if (options.metrics !== undefined) watchPool(poolOf(source), service, options.metrics);
-    return new Database(service, source, logger);
+    const { metrics } = options;
+    const unwatch = metrics ? watchPool(poolOf(source), service, metrics) : () => undefined;
+    return new Database(service, source, logger, unwatch);
   }
 
   /**
@@ -124,6 +128,7 @@ export class Database {
     const timeout = AbortSignal.timeout(CLOSE_WITHIN_MS);
     const tooLong = new Promise((resolve) => timeout.addEventListener('abort', resolve));
     await Promise.race([Promise.allSettled(this.atWork), tooLong]);
+    this.unwatch();
     await this.source.destroy();
   }
 
@@ -145,6 +150,10 @@ export class Database {
       const runner = await this.runner();
       try {
         return await runner.query(text, [...params], true);
+      } catch (error) {
+        // The statement may still be running on that connection.
+        if (/Query read timeout/.test(String(error))) discard(await runner.connect());
+        throw hideValues(error);
       } finally {
         await runner.release();
       }

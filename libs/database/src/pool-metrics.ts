@@ -1,25 +1,39 @@
 import type { Metrics } from '@cauce/observability';
 import type { Pool } from 'pg';
 
-/** Keeps the gauges of a pool up to date, by the pool's own events. */
-export function watchPool(pool: Pool, service: string, metrics: Metrics): void {
-  const connections = metrics.gauge(
+/** The pools behind the gauges of one process, by service; their numbers are read when they are asked for. */
+const watched = new WeakMap<Metrics, Map<string, Pool>>();
+
+/** @returns what to call when the pool is closed */
+export function watchPool(pool: Pool, service: string, metrics: Metrics): () => void {
+  const pools = watched.get(metrics) ?? register(metrics);
+  pools.set(service, pool);
+  return () => pools.delete(service);
+}
+
+function register(metrics: Metrics): Map<string, Pool> {
+  const pools = new Map<string, Pool>();
+  watched.set(metrics, pools);
+  metrics.gauge(
     'cauce_database_connections',
-    'Connections of a pool, by what they do',
+    'Connections of the pool of a service, by what they do',
     ['service', 'state'],
+    function () {
+      this.reset();
+      for (const [service, pool] of pools) {
+        this.set({ service, state: 'idle' }, pool.idleCount);
+        this.set({ service, state: 'used' }, pool.totalCount - pool.idleCount);
+      }
+    },
   );
-  const waiting = metrics.gauge(
+  metrics.gauge(
     'cauce_database_waiting',
-    'Callers that wait for a connection of the pool',
+    'Callers that wait for a connection of the pool of a service',
     ['service'],
+    function () {
+      this.reset();
+      for (const [service, pool] of pools) this.set({ service }, pool.waitingCount);
+    },
   );
-  const update = () => {
-    connections.set({ service, state: 'idle' }, pool.idleCount);
-    connections.set({ service, state: 'used' }, pool.totalCount - pool.idleCount);
-    waiting.set({ service }, pool.waitingCount);
-  };
-  for (const event of ['connect', 'acquire', 'release', 'remove'] as const) {
-    pool.on(event, () => setImmediate(update));
-  }
-  update();
+  return pools;
 }

@@ -1,6 +1,8 @@
 import type { PoolClient } from 'pg';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { ConnectionLostError, isTransient, TransactionMisuseError } from './database-errors.js';
+import { hideValues } from './error-values.js';
+import { discard } from './discard.js';
 import type { Transaction } from './sql.js';
 
 /**
@@ -9,9 +11,12 @@ import type { Transaction } from './sql.js';
  */
 export class UnitOfWork implements Transaction {
   private isEnded = false;
-  private running: string | null = null;
+  private running: { readonly text: string; readonly settled: Promise<unknown> } | null = null;
   private lost: Error | null = null;
   private readonly effects: (() => void)[] = [];
+  private readonly onError = (error: Error) => {
+    this.lost ??= error;
+  };
 
   private constructor(
     private readonly service: string,
@@ -21,19 +26,19 @@ export class UnitOfWork implements Transaction {
     const send: QueryRunner['query'] = runner.query.bind(runner);
     runner.query = ((text: string, params?: unknown[], isStructured?: true) =>
       this.throughGate(text, () => send(text, params, isStructured as true))) as typeof send;
-    runner.stream = () => Promise.reject(new TransactionMisuseError('streams are not supported'));
-    client.once('error', (error) => (this.lost = error));
+    runner.stream = () =>
+      Promise.reject(new TransactionMisuseError('a stream would outlive its statement'));
+    client.on('error', this.onError);
   }
 
   /** @param runner - fresh; it is given back by {@link commit} or {@link rollback} */
   static async begin(service: string, runner: QueryRunner): Promise<UnitOfWork> {
-    const client: PoolClient = await runner.connect();
-    const unit = new UnitOfWork(service, runner, client);
+    const unit = new UnitOfWork(service, runner, await runner.connect());
     try {
       await runner.startTransaction();
       return unit;
     } catch (error) {
-      await unit.discard();
+      await unit.giveBack({ isUsable: false });
       throw error;
     }
   }
@@ -48,15 +53,13 @@ export class UnitOfWork implements Transaction {
 
   async query<Row = Record<string, unknown>>(
     text: string,
-    params?: readonly unknown[],
+    params: readonly unknown[] = [],
   ): Promise<Row[]> {
-    const result = await this.runner.query(text, [...(params ?? [])], true);
-    return result.records;
+    return (await this.runner.query(text, [...params], true)).records;
   }
 
-  async execute(text: string, params?: readonly unknown[]): Promise<number> {
-    const result = await this.runner.query(text, [...(params ?? [])], true);
-    return result.affected ?? 0;
+  async execute(text: string, params: readonly unknown[] = []): Promise<number> {
+    return (await this.runner.query(text, [...params], true)).affected ?? 0;
   }
 
   afterCommit(effect: () => void): void {
@@ -70,71 +73,78 @@ export class UnitOfWork implements Transaction {
    * @throws Error when PostgreSQL rolled back instead: a failed statement was swallowed
    */
   async commit(): Promise<readonly (() => void)[]> {
+    this.assertOpen('COMMIT');
     if (this.running !== null) {
       throw new TransactionMisuseError(
-        `the transaction was left while "${this.running}" was running`,
+        `the transaction was left while "${this.running.text}" was running`,
       );
     }
     this.isEnded = true;
     try {
       const { command } = await this.client.query('COMMIT');
-      if (command !== 'COMMIT') {
-        throw new Error('the commit ended in a rollback: an earlier statement failed unnoticed');
-      }
+      await this.giveBack({ isUsable: true });
+      if (command === 'COMMIT') return this.effects;
     } catch (error) {
-      await this.discard();
-      throw isTransient(error) ? new ConnectionLostError(this.service, 'commit', error) : error;
+      const isLost = isTransient(error);
+      await this.giveBack({ isUsable: !isLost });
+      throw isLost ? new ConnectionLostError(this.service, 'commit', error) : hideValues(error);
     }
-    await this.runner.release();
-    return this.effects;
+    throw new TransactionMisuseError(
+      'the commit ended in a rollback: the error of an earlier statement was swallowed',
+    );
   }
 
-  /** Never throws: the error that led here matters more. A connection that fails it is thrown away. */
+  /** Never throws: the error that led here matters more. A connection that fails is thrown away. */
   async rollback(): Promise<void> {
     if (this.isEnded) return;
     this.isEnded = true;
+    if (this.lost !== null) return this.giveBack({ isUsable: false });
+    await this.running?.settled;
     try {
-      // A statement that still runs is waited for: the connection does one thing after another.
       await this.client.query('ROLLBACK');
-      await this.runner.release();
+      await this.giveBack({ isUsable: true });
     } catch {
-      await this.discard();
+      await this.giveBack({ isUsable: false });
     }
   }
 
-  /** A pool takes no connection back that is ending. */
-  private async discard(): Promise<void> {
+  private async giveBack(connection: { isUsable: boolean }): Promise<void> {
     this.isEnded = true;
-    void Promise.resolve((this.client as unknown as { end(): Promise<void> }).end()).catch(
-      () => undefined,
-    );
+    if (!connection.isUsable) discard(this.client);
     await this.runner.release();
+    this.client.off('error', this.onError);
   }
 
   private async throughGate<T>(text: string, send: () => Promise<T>): Promise<T> {
     this.assertOpen(text);
     if (this.running !== null) {
       throw new TransactionMisuseError(
-        `two statements at once in one transaction: "${brief(text)}" while "${this.running}" is running; await one after the other`,
+        `two statements at once in one transaction: "${brief(text)}" while "${this.running.text}" is running; await one after the other`,
       );
     }
-    this.running = brief(text);
+    const answer = this.watched(send);
+    this.running = { text: brief(text), settled: answer.catch(() => undefined) };
+    return answer;
+  }
+
+  private async watched<T>(send: () => Promise<T>): Promise<T> {
     try {
       return await send();
     } catch (error) {
-      if (this.lost === null) throw error;
-      throw new ConnectionLostError(this.service, 'transaction', error);
+      if (/Query read timeout/.test(String(error))) this.lost ??= new Error('no answer in time');
+      if (this.lost === null) throw hideValues(error);
+      throw new ConnectionLostError(this.service, 'transaction', hideValues(error));
     } finally {
       this.running = null;
     }
   }
 
   private assertOpen(text: string): void {
-    if (this.isEnded) {
-      throw new TransactionMisuseError(`"${brief(text)}" came after the transaction had ended`);
-    }
     if (this.lost !== null) {
       throw new ConnectionLostError(this.service, 'transaction', this.lost);
+    }
+    if (this.isEnded) {
+      throw new TransactionMisuseError(`"${brief(text)}" came after the transaction had ended`);
     }
   }
 }

@@ -2,6 +2,7 @@ export { eventually } from './eventually.js';
 export { fixedClock, type FixedClock } from './fixed-clock.js';
 export { freePort } from './free-port.js';
 export { captureLogger, silentLogger, type LogLine } from './logs.js';
+export { startScript, type Script } from './script.js';
 export { startTestCluster, stopTestCluster } from './test-cluster.js';
 export {
   dropDatabase,

@@ -3,12 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from '@cauce/observability';
 import { isTransient } from '../database-errors.js';
+import { choosePort } from './choose-port.js';
 import { clusterPlace, type ClusterPlace } from './cluster-place.js';
 import { initCluster, SUPERUSER } from './init-cluster.js';
 import { OwnerLock } from './owner-lock.js';
 import { findBinaries, type Binaries } from './postgres-binaries.js';
 import {
-  choosePort,
   findPostmaster,
   launchPostmaster,
   StartRefused,

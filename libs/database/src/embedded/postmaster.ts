@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   closeSync,
   openSync,
@@ -10,14 +9,16 @@ import {
   statfsSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { Binaries } from './postgres-binaries.js';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterPlace } from './cluster-place.js';
+import { pidFilePath, readPidFile } from './pid-file.js';
+import type { Binaries } from './postgres-binaries.js';
 import { commandLine, isInTable, isRunning } from './process-table.js';
 import { runAs } from './server-account.js';
 
 const POLL_MS = 20;
+/** Recovery after a crash reads back what the last checkpoint had not written. */
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 20_000;
 const LOG_LIMIT_BYTES = 8 * 1024 * 1024;
@@ -31,22 +32,14 @@ export interface Postmaster {
   end(): Promise<void>;
 }
 
-interface PidFile {
-  readonly pid: number;
-  readonly dataDir: string;
-  readonly port: number;
-  readonly status: string;
-}
-
-/** @returns null when there is none, or when it is still being written */
-function readPidFile(dataDir: string): PidFile | null {
-  try {
-    const lines = readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n');
-    const [pid, port] = [Number(lines[0]), Number(lines[3])];
-    if (!(pid > 0) || !(port > 0)) return null;
-    return { pid, dataDir: lines[1] ?? '', port, status: (lines[7] ?? '').trim() };
-  } catch {
-    return null;
+/** Why a server did not come up: two of the reasons pass or can be got around. */
+export class StartRefused extends Error {
+  constructor(
+    readonly kind: 'locked' | 'port_taken' | 'failed',
+    log: string,
+  ) {
+    super(`PostgreSQL did not start:\n${log.trim()}`);
+    this.name = 'StartRefused';
   }
 }
 
@@ -60,34 +53,23 @@ export function findPostmaster(dataDir: string): Postmaster | null {
   const file = readPidFile(dataDir);
   if (file === null) return null;
   const { pid, port } = file;
-  if (isRunning(pid) && isServerOf(file)) {
+  if (isRunning(pid) && isServerOf(pid, file.dataDir)) {
     return { pid, port, end: () => waitUntil(() => !isRunning(pid)) };
   }
   // A plainly dead process needs no help: the server removes such a file itself.
-  if (isInTable(pid)) rmSync(join(dataDir, 'postmaster.pid'), { force: true });
+  if (isInTable(pid)) rmSync(pidFilePath(dataDir), { force: true });
   return null;
 }
 
-function isServerOf(file: PidFile): boolean {
-  const command = commandLine(file.pid);
-  return command === '' || command.includes(file.dataDir);
-}
-
-/** Why a server did not come up, and whether a later or another try may succeed. */
-export class StartRefused extends Error {
-  constructor(
-    readonly kind: 'locked' | 'port_taken' | 'failed',
-    log: string,
-  ) {
-    super(`PostgreSQL did not start:\n${log.trim()}`);
-    this.name = 'StartRefused';
-  }
+function isServerOf(pid: number, dataDir: string): boolean {
+  const command = commandLine(pid);
+  return command === '' || command.includes(dataDir);
 }
 
 /**
  * Starts the server in a session of its own: a Ctrl-C in the terminal reaches us and not it.
  *
- * @param settings - server settings by name, beside ours
+ * @param settings - server settings by name; they win over ours
  * @throws StartRefused when it ends before it is ready
  */
 export async function launchPostmaster(
@@ -96,8 +78,8 @@ export async function launchPostmaster(
   port: number,
   settings: Readonly<Record<string, string>>,
 ): Promise<Postmaster> {
-  rotateLog(place.logFile);
-  const logSize = sizeOf(place.logFile);
+  if (sizeOf(place.logFile) > LOG_LIMIT_BYTES) renameSync(place.logFile, `${place.logFile}.1`);
+  const logStart = sizeOf(place.logFile);
   const log = openSync(place.logFile, 'a', 0o600);
   const child = spawn(
     join(binaries.binDir, 'postgres'),
@@ -105,23 +87,32 @@ export async function launchPostmaster(
     { ...runAs(place.account), detached: true, stdio: ['ignore', log, log] },
   );
   closeSync(log);
-  const ended = endOf(child);
   child.unref();
-  const { pid } = child;
-  if (pid === undefined) await ended;
-  let hasEnded = false;
-  void ended.then(() => (hasEnded = true));
-  const isUp = () => {
-    const file = readPidFile(place.dataDir);
-    return file !== null && file.pid === pid && file.status === 'ready';
-  };
-  await waitUntil(() => hasEnded || isUp(), READY_WITHIN_MS);
-  if (hasEnded || pid === undefined || !isUp()) {
-    const text = readFileSync(place.logFile).subarray(logSize).toString('utf8');
+  const end = endOf(child);
+  const isUp = await becomesReady(place.dataDir, child, end);
+  if (!isUp || child.pid === undefined) {
+    child.kill('SIGQUIT');
+    const text = readFileSync(place.logFile).subarray(logStart).toString('utf8');
     throw new StartRefused(refusalIn(text), text);
   }
   writeFileSync(place.portFile, `${port}\n`);
-  return { pid, port, end: () => ended };
+  return { pid: child.pid, port, end: () => end };
+}
+
+/** @returns false when it ended instead, or took too long */
+async function becomesReady(
+  dataDir: string,
+  child: ChildProcess,
+  end: Promise<void>,
+): Promise<boolean> {
+  let hasEnded = false;
+  void end.then(() => (hasEnded = true));
+  const isUp = () => {
+    const file = readPidFile(dataDir);
+    return file !== null && file.pid === child.pid && file.status === 'ready';
+  };
+  await waitUntil(() => hasEnded || isUp(), READY_WITHIN_MS);
+  return !hasEnded && isUp();
 }
 
 /** Fast shutdown: sessions are ended, data is written, the next start needs no recovery. */
@@ -151,6 +142,9 @@ function ownSettings(port: number): Record<string, string> {
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_min_messages: 'warning',
+    // A refused row would be written out in full, payer and all.
+    log_error_verbosity: 'terse',
+    log_min_error_statement: 'panic',
     cluster_name: 'cauce',
   };
 }
@@ -170,8 +164,9 @@ function asArguments(settings: Readonly<Record<string, string>>): string[] {
 }
 
 function refusalIn(log: string): StartRefused['kind'] {
-  if (/lock file .* (already exists|is empty)|pre-existing shared memory block/.test(log))
+  if (/lock file .* (already exists|is empty)|pre-existing shared memory block/.test(log)) {
     return 'locked';
+  }
   if (/could not (bind|create any TCP\/IP sockets)/.test(log)) return 'port_taken';
   return 'failed';
 }
@@ -183,10 +178,6 @@ function endOf(child: ChildProcess): Promise<void> {
   });
 }
 
-function rotateLog(file: string): void {
-  if (sizeOf(file) > LOG_LIMIT_BYTES) renameSync(file, `${file}.1`);
-}
-
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
@@ -194,23 +185,4 @@ function sizeOf(file: string): number {
 async function waitUntil(isSo: () => boolean, withinMs = Infinity): Promise<void> {
   const giveUpAt = performance.now() + withinMs;
   while (!isSo() && performance.now() < giveUpAt) await delay(POLL_MS);
-}
-
-/** The port of last time where it is free, so that connection strings keep working; else any free one. */
-export async function choosePort(portFile: string): Promise<number> {
-  const remembered = Number(
-    statSync(portFile, { throwIfNoEntry: false }) ? readFileSync(portFile, 'utf8') : 0,
-  );
-  return (await probe(remembered)) ?? (await probe(0)) ?? 0;
-}
-
-function probe(port: number): Promise<number | null> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(null));
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? null) : null));
-    });
-  });
 }
