@@ -1,0 +1,115 @@
+import { commandsTopic, type Payer } from '@cauce/contracts';
+import type { Transaction } from '@cauce/database';
+import { newMessage, send } from '@cauce/messaging';
+import { Injectable } from '@nestjs/common';
+import type { AttemptEntity } from '../payments/attempt.entity.js';
+import type { PaymentEntity } from '../payments/payment.entity.js';
+import { RouterContext } from '../router-context.js';
+import type { KnownRoute } from '../routing/routes.service.js';
+
+/** Budget of one status query, end to end. */
+const STATUS_TIMEOUT_MS = 20_000;
+
+/** Commands to connectors, and the requests that wait for what comes of them. */
+@Injectable()
+export class ConnectorClient {
+  private readonly waiting = new Map<string, Set<() => void>>();
+
+  constructor(private readonly context: RouterContext) {}
+
+  /** Sends the command to issue an attempt, in the transaction that writes the attempt. */
+  async issue(
+    tx: Transaction,
+    payment: PaymentEntity,
+    attempt: AttemptEntity,
+    route: KnownRoute,
+    payer: Payer,
+  ): Promise<void> {
+    const { clock, cipher } = this.context;
+    const requested =
+      payment.requestedExpiresAt ?? new Date(clock.now().getTime() + route.expiry.defaultMs);
+    const message = newMessage(clock, {
+      type: 'connector.issue' as const,
+      key: payment.id,
+      sequence: null,
+      data: {
+        ...this.about(attempt, route.issueTimeoutMs),
+        merchantId: payment.merchantId,
+        amount: { minor: payment.amountMinor, currency: payment.currency },
+        description: payment.description,
+        sealedPayer: cipher.seal(JSON.stringify(payer), `payer:${attempt.id}`),
+        expiresAt: requested,
+        returnUrl: payment.returnUrl,
+        bank: payment.bank,
+      },
+    });
+    await send(tx, commandsTopic(route.rail), message);
+  }
+
+  /** Asks a connector what became of an attempt, by our own reference. */
+  async readStatus(tx: Transaction, attempt: AttemptEntity, rail: string): Promise<void> {
+    const message = newMessage(this.context.clock, {
+      type: 'connector.read_status' as const,
+      key: attempt.paymentId,
+      sequence: null,
+      data: {
+        ...this.about(attempt, STATUS_TIMEOUT_MS),
+        providerTransactionId: attempt.providerTransactionId,
+      },
+    });
+    await send(tx, commandsTopic(rail), message);
+  }
+
+  /** Wakes whoever waits for this payment; called after the commit that changed it. */
+  changed(paymentId: string): void {
+    for (const wake of this.waiting.get(paymentId) ?? []) wake();
+  }
+
+  /**
+   * Waits until the payment changes or the time is over, whichever comes first.
+   *
+   * @param waitMs milliseconds; 0 returns at once
+   * @returns a function to start the wait with: registering comes before the commit, so no change is missed
+   */
+  expectChange(paymentId: string): { wait(waitMs: number): Promise<void>; stop(): void } {
+    let wake: () => void = () => undefined;
+    let hasChanged = false;
+    const onChange = () => {
+      hasChanged = true;
+      wake();
+    };
+    const listeners = this.waiting.get(paymentId) ?? new Set();
+    this.waiting.set(paymentId, listeners.add(onChange));
+    return {
+      wait: (waitMs) =>
+        new Promise((resolve) => {
+          if (hasChanged || waitMs <= 0) {
+            hasChanged = false;
+            resolve();
+            return;
+          }
+          const timer = setTimeout(resolve, waitMs);
+          wake = () => {
+            hasChanged = false;
+            clearTimeout(timer);
+            resolve();
+          };
+        }),
+      stop: () => {
+        listeners.delete(onChange);
+        if (listeners.size === 0) this.waiting.delete(paymentId);
+      },
+    };
+  }
+
+  private about(attempt: AttemptEntity, remainingMs: number) {
+    return {
+      attemptId: attempt.id,
+      paymentId: attempt.paymentId,
+      route: attempt.route,
+      reference: attempt.reference,
+      remainingMs,
+      replyPartition: 0,
+    };
+  }
+}

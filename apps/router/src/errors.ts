@@ -1,0 +1,35 @@
+import { errorFactory } from '@cauce/api';
+
+/** Errors of the payments API. A code is part of the contract: never renamed, documented from here. */
+export const ROUTER_ERRORS = {
+  PAYMENT_NOT_FOUND: { status: 404, title: 'There is no such payment', retryable: false },
+  AMOUNT_NOT_COLLECTABLE: {
+    status: 400,
+    title: 'No route of these methods collects this amount',
+    retryable: false,
+  },
+  UNKNOWN_METHOD: { status: 400, title: 'A payment method is not known', retryable: false },
+  NO_ROUTE: {
+    status: 422,
+    title: 'None of these methods is offered here at present',
+    retryable: true,
+  },
+  REFERENCE_IN_USE: {
+    status: 409,
+    title: 'Another open or paid payment has this reference',
+    retryable: false,
+  },
+  PAYMENT_IN_PROGRESS: {
+    status: 409,
+    title: 'The payment is still being issued; cancel it when its outcome is known',
+    retryable: true,
+  },
+  PAYMENT_NOT_CANCELLABLE: {
+    status: 409,
+    title: 'A payment in this status cannot be cancelled',
+    retryable: false,
+  },
+} as const;
+
+/** Makes an error of this application; see {@link ROUTER_ERRORS} for codes. */
+export const routerError = errorFactory(ROUTER_ERRORS);

@@ -1,0 +1,9 @@
+export { ApiKeysService } from './access/api-keys.service.js';
+export { routerConfig, routerConfigSchema, type RouterConfig } from './config.js';
+export { ROUTER_ERRORS } from './errors.js';
+export { STATES, TRANSITIONS } from './payments/payment-state.js';
+export { RouterContext } from './router-context.js';
+export { RouterModule } from './router.module.js';
+export { ROUTER_SERVICE, routerStorage } from './router-storage.module.js';
+export { REJECTIONS } from './routing/choose-route.js';
+export { RoutesService } from './routing/routes.service.js';

@@ -1,0 +1,123 @@
+import { newId } from '@cauce/config';
+import { payerSchema, type Payer } from '@cauce/contracts';
+import { expectRows, type Transaction } from '@cauce/database';
+import { money } from '@cauce/money';
+import { Injectable } from '@nestjs/common';
+import { ConnectorClient } from '../connectors/connector.client.js';
+import { RouterContext } from '../router-context.js';
+import { chooseRoute } from '../routing/choose-route.js';
+import { RoutesService, type KnownRoute } from '../routing/routes.service.js';
+import { AttemptEntity } from './attempt.entity.js';
+import { PaymentStoryService } from './payment-story.service.js';
+import type { PaymentEntity } from './payment.entity.js';
+import { providerReference } from './provider-reference.js';
+
+/** Attempts per payment: enough to leave a bad route, few enough that a payer is not kept waiting for ever. */
+const MAX_ATTEMPTS = 3;
+
+/** Beyond the connector's own budget, before the resolver asks what became of a silent attempt. */
+const LEASE_MARGIN_MS = 5_000;
+
+/** Starts attempts: the first one, and the next one once the last is known to be over. */
+@Injectable()
+export class AttemptsService {
+  constructor(
+    private readonly context: RouterContext,
+    private readonly routes: RoutesService,
+    private readonly connectors: ConnectorClient,
+    private readonly story: PaymentStoryService,
+  ) {}
+
+  /** Attempts of a payment, in order. */
+  async of(tx: Transaction, paymentId: string): Promise<AttemptEntity[]> {
+    return tx.manager.find(AttemptEntity, { where: { paymentId }, order: { number: 'ASC' } });
+  }
+
+  /** Writes the attempt and its command; the provider is called only after the commit. */
+  async start(
+    tx: Transaction,
+    payment: PaymentEntity,
+    route: KnownRoute,
+    number: number,
+    payer: Payer,
+  ): Promise<void> {
+    const now = this.context.clock.now();
+    const id = newId('att');
+    const attempt: AttemptEntity = {
+      id,
+      paymentId: payment.id,
+      number,
+      route: route.route,
+      reference: providerReference(id),
+      status: 'sending',
+      outcome: null,
+      reason: null,
+      providerTransactionId: null,
+      instruction: null,
+      resolveAt: new Date(now.getTime() + route.issueTimeoutMs + LEASE_MARGIN_MS),
+      queries: 0,
+      absences: 0,
+      startedAt: now,
+      endedAt: null,
+    };
+    payment.route = route.route;
+    payment.method = route.rail;
+    await tx.manager.insert(AttemptEntity, attempt);
+    await this.connectors.issue(tx, payment, attempt, route, payer);
+  }
+
+  /** Writes a changed attempt back. */
+  async save(tx: Transaction, attempt: AttemptEntity): Promise<void> {
+    const { id, ...changes } = attempt;
+    const { affected } = await tx.manager.update(AttemptEntity, { id }, changes);
+    expectRows(affected ?? 0, 1, `attempt ${id}`);
+  }
+
+  /**
+   * After an attempt that certainly left no voucher behind: tries the next eligible route, or the same one
+   * again where the provider never executed it, or fails the payment.
+   *
+   * @param mayRetry false when the refusal is about the payer or the request, which no route would accept
+   */
+  async continueOrFail(
+    tx: Transaction,
+    payment: PaymentEntity,
+    reason: string,
+    mayRetry: boolean,
+  ): Promise<void> {
+    const attempts = await this.of(tx, payment.id);
+    const next =
+      mayRetry && attempts.length < MAX_ATTEMPTS ? await this.next(tx, payment, attempts) : null;
+    if (next === null) {
+      await this.story.move(tx, payment, 'not_issued', reason);
+      return;
+    }
+    const payer = payerSchema.parse(
+      JSON.parse(this.context.cipher.open(payment.payerSealed, `payer:${payment.id}`)),
+    );
+    await this.start(tx, payment, next, attempts.length + 1, payer);
+    await this.story.move(tx, payment, 'submitted');
+  }
+
+  private async next(
+    tx: Transaction,
+    payment: PaymentEntity,
+    attempts: readonly AttemptEntity[],
+  ): Promise<KnownRoute | null> {
+    const routes = await this.routes.known(tx);
+    const amount = money(payment.amountMinor, payment.currency);
+    const tried = new Set(attempts.map((attempt) => attempt.route));
+    const refused = new Set(
+      attempts.filter((attempt) => attempt.status === 'rejected').map((attempt) => attempt.route),
+    );
+    for (const excluded of [tried, refused]) {
+      const { chosen, candidates } = chooseRoute(payment.methods, amount, routes, excluded);
+      const route = routes.find((one) => one.route === chosen?.route);
+      if (route !== undefined) {
+        payment.routing = { rulesVersion: 1, candidates: [...candidates] };
+        return route;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,234 @@
+import { apiError, Idempotency, merchantOf, type AppError, type Caller } from '@cauce/api';
+import { failpoint, newId } from '@cauce/config';
+import type { Payer } from '@cauce/contracts';
+import { isUniqueViolation, type Transaction } from '@cauce/database';
+import { money, type Currency } from '@cauce/money';
+import { Injectable } from '@nestjs/common';
+import { ConnectorClient } from '../connectors/connector.client.js';
+import { routerError } from '../errors.js';
+import { RouterContext } from '../router-context.js';
+import { chooseRoute, REJECTIONS, type RouteChoice } from '../routing/choose-route.js';
+import { RoutesService, type KnownRoute } from '../routing/routes.service.js';
+import { AttemptsService } from './attempts.service.js';
+import { snapshotOf } from './payment-events.js';
+import { PaymentStoryService } from './payment-story.service.js';
+import { PaymentEntity } from './payment.entity.js';
+import type { CreatePaymentBody, PaymentView } from './payment.schema.js';
+import { PaymentsService } from './payments.service.js';
+
+const OPERATION = 'payments.create';
+
+/** Longest life that a merchant may ask of a voucher; providers clip it further. */
+const MAX_EXPIRY_MS = 366 * 86_400_000;
+
+/** What a create came to: 201 with an outcome, or 202 while it is still being found out. */
+export interface CreatedPayment {
+  readonly status: 201 | 202;
+  readonly isReplay: boolean;
+  readonly payment: PaymentView;
+}
+
+/** Creates payments: T1, then a bounded wait for the connector's answer. */
+@Injectable()
+export class CreatePaymentService {
+  private readonly idempotency: Idempotency;
+
+  constructor(
+    private readonly context: RouterContext,
+    private readonly routes: RoutesService,
+    private readonly attempts: AttemptsService,
+    private readonly story: PaymentStoryService,
+    private readonly payments: PaymentsService,
+    private readonly connectors: ConnectorClient,
+  ) {
+    this.idempotency = new Idempotency(context.clock);
+  }
+
+  /** How long a create waits when the caller says nothing, milliseconds. */
+  get defaultWaitMs(): number {
+    return this.context.config.waitMs;
+  }
+
+  /**
+   * Creates a payment, or finds the one that the same key created.
+   *
+   * @param waitMs how long to wait for the voucher, milliseconds
+   * @throws INVALID_REQUEST, AMOUNT_NOT_COLLECTABLE, NO_ROUTE, REFERENCE_IN_USE,
+   *   IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_KEY_IN_FLIGHT
+   */
+  async create(
+    caller: Caller,
+    key: string,
+    body: CreatePaymentBody,
+    waitMs: number,
+  ): Promise<CreatedPayment> {
+    const merchantId = merchantOf(caller);
+    this.refuseBadExpiry(body.expiresAt);
+    const routes = await this.routes.known();
+    const request = { merchantId, operation: OPERATION, key, body, resourceId: newId('pay') };
+    const change = this.connectors.expectChange(request.resourceId);
+    try {
+      const begun = await this.t1(request, body, routes);
+      if (begun.kind === 'replay') {
+        const payment = await this.payments.find(merchantId, begun.resourceId);
+        return { status: begun.status === 202 ? 202 : 201, isReplay: true, payment };
+      }
+      failpoint('after_t1');
+      const payment = await this.outcome(merchantId, request.resourceId, change, waitMs);
+      const status = payment.status === 'processing' ? 202 : 201;
+      await this.idempotency.finish(this.context.database.reads, request, status);
+      return { status, isReplay: false, payment };
+    } finally {
+      change.stop();
+    }
+  }
+
+  private async t1(
+    request: Parameters<Idempotency['begin']>[1],
+    body: CreatePaymentBody,
+    routes: readonly KnownRoute[],
+  ): ReturnType<Idempotency['begin']> {
+    try {
+      return await this.context.database.transaction(async (tx) => {
+        const begun = await this.idempotency.begin(tx, request);
+        if (begun.kind === 'first') await this.write(tx, request, body, routes);
+        return begun;
+      });
+    } catch (error) {
+      if (!isUniqueViolation(error, 'payments_reference')) throw error;
+      throw await this.referenceInUse(request.merchantId, body.reference, error);
+    }
+  }
+
+  private async write(
+    tx: Transaction,
+    request: { merchantId: string; resourceId: string },
+    body: CreatePaymentBody,
+    routes: readonly KnownRoute[],
+  ): Promise<void> {
+    const amount = money(BigInt(body.amount.value), body.amount.currency as Currency);
+    const choice = chooseRoute(body.methods, amount, routes);
+    const route = routes.find((one) => one.route === choice.chosen?.route);
+    if (route === undefined) throw refusal(choice);
+    const payer: Payer = { ...body.payer, phone: body.payer.phone ?? null };
+    const payment = this.newPayment(request, body, choice, payer);
+    payment.route = route.route;
+    payment.method = route.rail;
+    await tx.manager.insert(PaymentEntity, payment);
+    await this.attempts.start(tx, payment, route, 1, payer);
+    payment.sequence = 0;
+    await this.story.tell(tx, payment, 'payment.created', {
+      payment: snapshotOf(payment),
+      reason: null,
+    });
+  }
+
+  private newPayment(
+    request: { merchantId: string; resourceId: string },
+    body: CreatePaymentBody,
+    choice: RouteChoice,
+    payer: Payer,
+  ): PaymentEntity {
+    const { clock, cipher } = this.context;
+    const now = clock.now();
+    return {
+      id: request.resourceId,
+      merchantId: request.merchantId,
+      reference: body.reference,
+      description: body.description,
+      state: 'submitted',
+      amountMinor: BigInt(body.amount.value),
+      currency: body.amount.currency as Currency,
+      amountPaidMinor: 0n,
+      methods: body.methods,
+      method: null,
+      route: null,
+      bank: body.bank ?? null,
+      returnUrl: body.returnUrl ?? null,
+      payerSealed: cipher.seal(JSON.stringify(payer), `payer:${request.resourceId}`),
+      payerDocumentIndex: cipher.blindIndex(
+        `${payer.document?.type}:${payer.document?.number}`,
+        'payer.document',
+      ),
+      metadata: body.metadata,
+      requestedExpiresAt: body.expiresAt ?? null,
+      effectiveExpiresAt: null,
+      timerKind: null,
+      timerAt: null,
+      isLate: false,
+      sequence: 1,
+      routing: { rulesVersion: 1, candidates: [...choice.candidates] },
+      createdAt: now,
+      updatedAt: now,
+    };
+  }
+
+  /** Waits until the payment leaves `processing` or the budget is spent. */
+  private async outcome(
+    merchantId: string,
+    paymentId: string,
+    change: ReturnType<ConnectorClient['expectChange']>,
+    waitMs: number,
+  ): Promise<PaymentView> {
+    const deadline = performance.now() + waitMs;
+    for (;;) {
+      await change.wait(deadline - performance.now());
+      const payment = await this.payments.find(merchantId, paymentId);
+      if (payment.status !== 'processing' || performance.now() >= deadline) return payment;
+    }
+  }
+
+  private refuseBadExpiry(expiresAt: Date | undefined): void {
+    if (expiresAt === undefined) return;
+    const now = this.context.clock.now().getTime();
+    const detail =
+      expiresAt.getTime() <= now
+        ? 'must be in the future'
+        : expiresAt.getTime() > now + MAX_EXPIRY_MS
+          ? 'must be within a year'
+          : null;
+    if (detail === null) return;
+    throw apiError('INVALID_REQUEST', {
+      fieldErrors: [{ pointer: '/expiresAt', code: 'out_of_range', detail }],
+    });
+  }
+
+  private async referenceInUse(
+    merchantId: string,
+    reference: string,
+    cause: unknown,
+  ): Promise<AppError> {
+    const [row] = await this.context.database.reads.query<{ id: string }>(
+      `select id from payments where merchant_id = $1 and reference = $2
+       order by created_at desc limit 1`,
+      [merchantId, reference],
+    );
+    return routerError('REFERENCE_IN_USE', {
+      detail: `Payment ${row?.id} has the reference ${reference}; read it, or use another reference.`,
+      facts: { paymentId: row?.id },
+      cause,
+    });
+  }
+}
+
+/** Why no route would take the payment, with the field to change. */
+function refusal(choice: RouteChoice): AppError {
+  const reasons = choice.candidates.map(
+    (one) => `${one.route}: ${one.reason === undefined ? 'eligible' : REJECTIONS[one.reason]}`,
+  );
+  const detail = `No method can collect this payment. ${reasons.join('; ')}.`;
+  if (choice.candidates.every((one) => one.reason === 'not_offered')) {
+    return routerError('NO_ROUTE', { detail });
+  }
+  const isCurrency = choice.candidates.some((one) => one.reason === 'currency');
+  return routerError('AMOUNT_NOT_COLLECTABLE', {
+    detail,
+    fieldErrors: [
+      {
+        pointer: isCurrency ? '/amount/currency' : '/amount/value',
+        code: choice.candidates.find((one) => one.reason !== 'not_offered')?.reason ?? 'limit_min',
+        detail: reasons.join('; '),
+      },
+    ],
+  });
+}

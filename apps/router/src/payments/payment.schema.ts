@@ -1,0 +1,166 @@
+import { moneyView } from '@cauce/api';
+import { DOCUMENT_TYPES, KNOWN_RAILS, OUTCOMES, PAYMENT_STATUSES } from '@cauce/contracts';
+import { z } from 'zod';
+import { REJECTIONS, type Rejection } from '../routing/choose-route.js';
+import { ATTEMPT_STATUSES } from './attempt.entity.js';
+import { documentProblem } from './payer-document.js';
+
+/** Text that people read: normalised, trimmed, without control characters. */
+function text(max: number) {
+  return z
+    .string()
+    .max(max * 4) // length check before any other work
+    .normalize('NFC')
+    .trim()
+    .min(1, 'must not be empty')
+    .refine((value) => [...value].length <= max, `must have at most ${max} characters`)
+    .regex(/^[^\p{Cc}\p{Cs}\p{Co}\p{Cn}]*$/u, 'must not contain control characters');
+}
+
+const METADATA_KEYS = 20;
+
+const documentInput = z
+  .strictObject({ type: z.enum(DOCUMENT_TYPES), number: z.string().max(20) })
+  .check((context) => {
+    const problem = documentProblem(context.value.type, context.value.number);
+    if (problem === null) return;
+    context.issues.push({
+      code: 'custom',
+      message: problem,
+      path: ['number'],
+      input: context.value.number,
+    });
+  });
+
+const payerInput = z.strictObject({
+  kind: z.enum(['person', 'company']).default('person'),
+  name: text(100).describe(
+    'Full name; the connector transliterates it where a provider needs ASCII',
+  ),
+  email: z.email().max(254),
+  phone: z
+    .string()
+    .regex(
+      /^\+(57(3\d{9}|60[1-8]\d{7})|(?!57)[1-9]\d{6,14})$/,
+      'must be E.164, such as +573001112233 or +576012345678',
+    )
+    .optional(),
+  document: documentInput,
+});
+
+/** Body of POST /v1/payments. */
+export const createPaymentBody = z
+  .strictObject({
+    amount: moneyView.refine((amount) => amount.value > 0, {
+      message: 'must be greater than zero',
+      path: ['value'],
+    }),
+    reference: text(64).describe('Your own name for the order; one open or paid payment each'),
+    description: text(200),
+    methods: z
+      .array(z.enum(KNOWN_RAILS))
+      .min(1)
+      .max(KNOWN_RAILS.length)
+      .refine((list) => new Set(list).size === list.length, 'must not name a method twice')
+      .describe('Rails that the payer accepts, in your order of preference'),
+    payer: payerInput,
+    expiresAt: z.iso
+      .datetime()
+      .transform((at) => new Date(at))
+      .optional()
+      .describe('When the voucher should stop being payable; the provider’s own rule wins'),
+    returnUrl: z
+      .url({ protocol: /^https?$/ })
+      .max(2048)
+      .optional()
+      .describe('Where the payer comes back to; only for pse'),
+    bank: z
+      .string()
+      .regex(/^\d{4}$/, 'must be a bank code of four digits')
+      .optional(),
+    metadata: z
+      .record(z.string().min(1).max(40), z.string().max(500))
+      .refine((all) => Object.keys(all).length <= METADATA_KEYS, `at most ${METADATA_KEYS} keys`)
+      .default({}),
+  })
+  .meta({ id: 'CreatePayment' });
+
+export type CreatePaymentBody = z.output<typeof createPaymentBody>;
+
+/** Query of GET /v1/payments, besides limit and after. */
+export const listPaymentsFilter = {
+  reference: z.string().max(256).optional(),
+  status: z.enum(PAYMENT_STATUSES).optional(),
+  method: z.enum(KNOWN_RAILS).optional(),
+  createdAfter: z.iso
+    .datetime()
+    .transform((at) => new Date(at))
+    .optional(),
+};
+
+const time = z.iso.datetime();
+
+/** An instruction as merchants see it. */
+export const instructionView = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('voucher'),
+    code: z.string(),
+    agreement: z.string().nullable(),
+    barcode: z.string().nullable(),
+    expiresAt: time,
+    text: z.object({ es: z.string(), en: z.string() }),
+  }),
+  z.object({ kind: z.literal('redirect'), url: z.string(), expiresAt: time }),
+]);
+
+/** A payment as merchants see it. */
+export const paymentView = z
+  .object({
+    id: z.string(),
+    status: z.enum(PAYMENT_STATUSES),
+    amount: moneyView,
+    amountPaid: moneyView,
+    amountRefunded: moneyView,
+    reference: z.string(),
+    description: z.string(),
+    method: z.string().nullable(),
+    route: z.string().nullable(),
+    instruction: instructionView.nullable(),
+    expiry: z.object({ requested: time.nullable(), effective: time.nullable() }),
+    late: z.boolean(),
+    attempts: z.array(
+      z.object({
+        id: z.string(),
+        route: z.string(),
+        status: z.enum(ATTEMPT_STATUSES),
+        outcome: z.enum(OUTCOMES).nullable(),
+        reason: z.string().nullable(),
+        startedAt: time,
+        endedAt: time.nullable(),
+      }),
+    ),
+    routing: z.object({
+      rulesVersion: z.int(),
+      candidates: z.array(
+        z.object({
+          route: z.string(),
+          chosen: z.boolean(),
+          reason: z.enum(Object.keys(REJECTIONS) as [Rejection, ...Rejection[]]).optional(),
+        }),
+      ),
+    }),
+    payer: z.object({
+      kind: z.enum(['person', 'company']),
+      name: z.string(),
+      email: z.string().nullable(),
+      phone: z.string().nullable(),
+      document: z.object({ type: z.enum(DOCUMENT_TYPES), number: z.string() }).nullable(),
+    }),
+    metadata: z.record(z.string(), z.string()),
+    sequence: z.int(),
+    createdAt: time,
+    updatedAt: time,
+  })
+  .meta({ id: 'Payment' });
+
+export type PaymentView = z.input<typeof paymentView>;

@@ -1,0 +1,80 @@
+import { expectRows, type Transaction } from '@cauce/database';
+import { Injectable } from '@nestjs/common';
+import type { Receipt } from './apply-facts.js';
+
+interface ReceiptRow {
+  fact_id: string;
+  attempt_id: string;
+  route: string;
+  provider_transaction_id: string;
+  amount_minor: string;
+  applied_minor: string;
+  surplus_minor: string;
+  is_reversed: boolean;
+}
+
+/** Rows of receipts: what each fact of money was worth to its payment. */
+@Injectable()
+export class ReceiptsService {
+  /** Receipts of a payment in the order in which we learnt of them. */
+  async of(tx: Transaction, paymentId: string): Promise<Receipt[]> {
+    const rows = await tx.query<ReceiptRow>(
+      'select * from receipts where payment_id = $1 order by position',
+      [paymentId],
+    );
+    return rows.map((row) => ({
+      factId: row.fact_id,
+      attemptId: row.attempt_id,
+      route: row.route,
+      providerTransactionId: row.provider_transaction_id,
+      amountMinor: BigInt(row.amount_minor),
+      appliedMinor: BigInt(row.applied_minor),
+      surplusMinor: BigInt(row.surplus_minor),
+      isReversed: row.is_reversed,
+    }));
+  }
+
+  /** Transactions reported reversed of which no payment has been reported yet. */
+  async reversedAhead(tx: Transaction, paymentId: string, exceptFactId: string): Promise<string[]> {
+    const rows = await tx.query<{ provider_transaction_id: string }>(
+      `select f.provider_transaction_id from facts f
+       where f.payment_id = $1 and f.kind = 'reversed' and f.id <> $2
+         and not exists (select 1 from receipts r where r.payment_id = f.payment_id
+           and r.provider_transaction_id = f.provider_transaction_id)`,
+      [paymentId, exceptFactId],
+    );
+    return rows.map((row) => row.provider_transaction_id);
+  }
+
+  /** Writes receipts that are new or whose share has changed. */
+  async write(
+    tx: Transaction,
+    paymentId: string,
+    before: readonly Receipt[],
+    after: readonly Receipt[],
+  ): Promise<void> {
+    for (const [position, receipt] of after.entries()) {
+      if (before[position] === receipt) continue;
+      const written = await tx.execute(
+        `insert into receipts (fact_id, payment_id, attempt_id, route, provider_transaction_id, position,
+           amount_minor, applied_minor, surplus_minor, is_reversed)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         on conflict (fact_id) do update set applied_minor = excluded.applied_minor,
+           surplus_minor = excluded.surplus_minor, is_reversed = excluded.is_reversed`,
+        [
+          receipt.factId,
+          paymentId,
+          receipt.attemptId,
+          receipt.route,
+          receipt.providerTransactionId,
+          position,
+          receipt.amountMinor,
+          receipt.appliedMinor,
+          receipt.surplusMinor,
+          receipt.isReversed,
+        ],
+      );
+      expectRows(written, 1, `receipt ${receipt.factId}`);
+    }
+  }
+}

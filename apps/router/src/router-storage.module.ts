@@ -1,0 +1,20 @@
+import { apiKeyMigrations, idempotencyMigrations } from '@cauce/api';
+import { messagingMigrations } from '@cauce/messaging';
+import { CreatePayments1764000000000 } from './migrations/create-payments.js';
+import { AttemptEntity } from './payments/attempt.entity.js';
+import { PaymentEntity } from './payments/payment.entity.js';
+
+/** Name of the service: its schema, its roles and its consumer group. */
+export const ROUTER_SERVICE = 'router';
+
+/** What the router keeps in PostgreSQL. */
+export const routerStorage = {
+  service: ROUTER_SERVICE,
+  entities: [PaymentEntity, AttemptEntity],
+  migrations: [
+    ...messagingMigrations,
+    ...apiKeyMigrations,
+    ...idempotencyMigrations,
+    CreatePayments1764000000000,
+  ],
+};

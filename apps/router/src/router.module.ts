@@ -1,0 +1,50 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ApiKeysService } from './access/api-keys.service.js';
+import { ConnectorClient } from './connectors/connector.client.js';
+import { ApplyFactsService } from './payments/apply-facts.service.js';
+import { ApplyResultsService } from './payments/apply-results.service.js';
+import { AttemptsService } from './payments/attempts.service.js';
+import { ConnectorFactsConsumer } from './payments/connector-facts.consumer.js';
+import { ConnectorResultsConsumer } from './payments/connector-results.consumer.js';
+import { CreatePaymentService } from './payments/create-payment.service.js';
+import { ExpirePaymentsJob } from './payments/expire-payments.job.js';
+import { PaymentStoryService } from './payments/payment-story.service.js';
+import { PaymentsController } from './payments/payments.controller.js';
+import { PaymentsService } from './payments/payments.service.js';
+import { ReceiptsService } from './payments/receipts.service.js';
+import { ResolveUnknownJob } from './payments/resolve-unknown.job.js';
+import { RouterContext } from './router-context.js';
+import { ConnectorRoutesConsumer } from './routing/connector-routes.consumer.js';
+import { RoutesService } from './routing/routes.service.js';
+
+/** The router: payments, their attempts, and the choice of routes. */
+@Module({})
+export class RouterModule {
+  static register(context: RouterContext): DynamicModule {
+    return {
+      module: RouterModule,
+      controllers: [
+        PaymentsController,
+        ConnectorResultsConsumer,
+        ConnectorFactsConsumer,
+        ConnectorRoutesConsumer,
+      ],
+      providers: [
+        { provide: RouterContext, useValue: context },
+        ApiKeysService,
+        ApplyFactsService,
+        ApplyResultsService,
+        AttemptsService,
+        ConnectorClient,
+        CreatePaymentService,
+        ExpirePaymentsJob,
+        PaymentStoryService,
+        PaymentsService,
+        ReceiptsService,
+        ResolveUnknownJob,
+        RoutesService,
+      ],
+      exports: [ApiKeysService, RoutesService],
+    };
+  }
+}

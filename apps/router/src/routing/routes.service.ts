@@ -1,0 +1,78 @@
+import { MESSAGE_TYPES, type RouteAnnounced } from '@cauce/contracts';
+import type { Sql, Transaction } from '@cauce/database';
+import { money, type Currency, type Money } from '@cauce/money';
+import { Injectable } from '@nestjs/common';
+import { RouterContext } from '../router-context.js';
+import type { RouteFacts } from './choose-route.js';
+
+/** A route as its connector announced it. */
+export interface KnownRoute extends RouteFacts {
+  readonly expiry: RouteAnnounced['expiry'];
+  readonly visibilityHorizonMs: number;
+  readonly issueTimeoutMs: number;
+}
+
+/** An announcement is seldom news: the list is read again after this time, or at once after a change here. */
+const CACHE_MS = 2_000;
+
+const announcement = MESSAGE_TYPES['connector.route_announced'].data;
+
+/** The routes that connectors have announced. */
+@Injectable()
+export class RoutesService {
+  private cached: { routes: readonly KnownRoute[]; until: number } | null = null;
+
+  constructor(private readonly context: RouterContext) {}
+
+  /**
+   * Every announced route, by name.
+   *
+   * @param sql the running transaction, if there is one
+   */
+  async known(sql: Sql = this.context.database.reads): Promise<readonly KnownRoute[]> {
+    const now = this.context.clock.now().getTime();
+    if (this.cached !== null && now < this.cached.until) return this.cached.routes;
+    const rows = await sql.query<{ announcement: unknown }>(
+      'select announcement from routes order by route',
+    );
+    const routes = rows.map((row) => toKnownRoute(announcement.parse(row.announcement)));
+    if (routes.length > 0) this.cached = { routes, until: now + CACHE_MS };
+    return routes;
+  }
+
+  /** Stores an announcement; the latest one of a route counts. */
+  async store(tx: Transaction, announced: RouteAnnounced, announcedAt: Date): Promise<void> {
+    await tx.execute(
+      `insert into routes (route, rail, announcement, announced_at) values ($1, $2, $3, $4)
+       on conflict (route) do update
+         set rail = excluded.rail, announcement = excluded.announcement,
+             announced_at = excluded.announced_at
+         where routes.announced_at <= excluded.announced_at`,
+      [
+        announced.route,
+        announced.rail,
+        JSON.stringify(announcement.encode(announced)),
+        announcedAt,
+      ],
+    );
+    tx.afterCommit(() => {
+      this.cached = null;
+    });
+  }
+}
+
+function toKnownRoute(announced: RouteAnnounced): KnownRoute {
+  const { limits } = announced;
+  const amount = (one: { minor: bigint; currency: string }): Money =>
+    money(one.minor, one.currency as Currency);
+  return {
+    route: announced.route,
+    rail: announced.rail,
+    minimum: amount(limits.minimum),
+    maximum: amount(limits.maximum),
+    step: amount(limits.step),
+    expiry: announced.expiry,
+    visibilityHorizonMs: announced.visibilityHorizonMs,
+    issueTimeoutMs: announced.issueTimeoutMs,
+  };
+}
