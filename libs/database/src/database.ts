@@ -9,6 +9,7 @@ import { hideValues } from './error-values.js';
 import { migrate, type MigrationClass } from './migrate.js';
 import { watchPool } from './pool-metrics.js';
 import { provision } from './provision.js';
+import { quietLogger } from './quiet-logger.js';
 import { serviceNames } from './service-names.js';
 import type { Sql, Transaction } from './sql.js';
 import { UnitOfWork } from './unit-of-work.js';
@@ -79,6 +80,7 @@ export class Database {
       applicationName: `cauce ${service}`,
       poolSize: options.poolSize ?? DEFAULT_POOL_SIZE,
       installExtensions: false,
+      logger: quietLogger,
       entities: [...(options.entities ?? [])],
       extra: poolOptions(names.appRole, names.schema),
       poolErrorHandler: (error: unknown) =>

@@ -1,5 +1,6 @@
 import { DataSource, type MigrationInterface } from 'typeorm';
 import { migrationOptions } from './connection-options.js';
+import { quietLogger } from './quiet-logger.js';
 import type { ServiceNames } from './service-names.js';
 
 /** A migration class. Its name ends in a 13-digit timestamp, which orders it. */
@@ -21,6 +22,7 @@ export async function migrate(
     applicationName: `cauce ${names.service} migrations`,
     poolSize: 1,
     installExtensions: false,
+    logger: quietLogger,
     migrations: [...migrations],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',

@@ -1,4 +1,3 @@
-import { Writable } from 'node:stream';
 import { createLogger, type Logger } from '@cauce/observability';
 
 /** A logger that says nothing. */
@@ -9,26 +8,20 @@ export function silentLogger(): Logger {
 /** One line of a log, parsed. */
 export type LogLine = Record<string, unknown> & { level: string; msg: string };
 
-/** A logger that keeps what it is told: `lines` parsed, `text` as it would be written. */
+/** A logger that keeps what it is told: `lines` parsed, as they come; `text()` as it would be written. */
 export function captureLogger(service = 'test'): {
   logger: Logger;
-  readonly lines: readonly LogLine[];
-  readonly text: string;
+  lines: readonly LogLine[];
+  text: () => string;
 } {
   const written: string[] = [];
-  const destination = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      written.push(chunk.toString());
-      done();
-    },
-  });
-  return {
-    logger: createLogger({ service, level: 'trace', destination }),
-    get lines() {
-      return written.map((line) => JSON.parse(line) as LogLine);
-    },
-    get text() {
-      return written.join('');
+  const lines: LogLine[] = [];
+  const destination = {
+    write(line: string): void {
+      written.push(line);
+      lines.push(JSON.parse(line) as LogLine);
     },
   };
+  const logger = createLogger({ service, level: 'trace', destination });
+  return { logger, lines, text: () => written.join('') };
 }
