@@ -1,0 +1,180 @@
+import { newId } from '@cauce/config';
+import { TOPICS, type AnyMessage } from '@cauce/contracts';
+import { expectRows, type Transaction } from '@cauce/database';
+import { newMessage, send } from '@cauce/messaging';
+import type { Currency } from '@cauce/money';
+import { Injectable } from '@nestjs/common';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { LedgerContext } from '../ledger-context.js';
+import { FeesService } from './fees.service.js';
+import {
+  postReceived,
+  postReversed,
+  postSurplusApplied,
+  postUnidentified,
+  type Entry,
+  type Posting,
+} from './posting-rules.js';
+
+/** What a posting is about; stored with its transaction. */
+interface Subject {
+  readonly paymentId: string | null;
+  readonly merchantId: string | null;
+  readonly route: string;
+  readonly reference: string | null;
+  readonly providerTransactionId: string | null;
+  readonly factId: string;
+  readonly occurredAt: Date;
+  readonly occurredOn: string;
+}
+
+interface Numbered extends Posting {
+  readonly id: string;
+}
+
+/** Turns events of money into entries, in the transaction that consumes the event. */
+@Injectable()
+export class PostingService {
+  private readonly posted;
+
+  constructor(
+    private readonly context: LedgerContext,
+    private readonly accounts: AccountsService,
+    private readonly fees: FeesService,
+  ) {
+    this.posted = context.metrics.counter(
+      'cauce_ledger_transactions_total',
+      'Posted transactions',
+      ['kind'],
+    );
+  }
+
+  /** Posts what an event of a payment's story does to the books; most do nothing. */
+  async post(tx: Transaction, message: AnyMessage): Promise<void> {
+    switch (message.type) {
+      case 'payment.money_received': {
+        const schedules = await this.fees.schedules(tx);
+        return this.write(tx, message.id, message.data, postReceived(message.data, schedules));
+      }
+      case 'payment.surplus_applied': {
+        const schedules = await this.fees.schedules(tx);
+        const subject = { ...message.data, reference: null, providerTransactionId: null };
+        return this.write(tx, message.id, subject, postSurplusApplied(message.data, schedules));
+      }
+      case 'payment.money_reversed': {
+        const before = await this.entriesOf(tx, message.data.reversedFactId);
+        return this.write(tx, message.id, message.data, postReversed(message.data, before));
+      }
+      case 'receipt.unidentified': {
+        const schedules = await this.fees.schedules(tx);
+        const subject = { ...message.data, paymentId: null, merchantId: null };
+        return this.write(tx, message.id, subject, postUnidentified(message.data, schedules));
+      }
+    }
+  }
+
+  private async write(
+    tx: Transaction,
+    sourceId: string,
+    subject: Subject,
+    postings: readonly Posting[],
+  ): Promise<void> {
+    if (postings.length === 0) return;
+    const numbered = postings.map((one) => ({ ...one, id: newId('txn') }));
+    await this.writeTransactions(tx, sourceId, subject, numbered);
+    await this.writeEntries(tx, numbered);
+    for (const posting of numbered) await this.announce(tx, subject, posting);
+    tx.afterCommit(() => {
+      for (const { kind } of numbered) this.posted.inc({ kind });
+    });
+  }
+
+  private async writeTransactions(
+    tx: Transaction,
+    sourceId: string,
+    subject: Subject,
+    postings: readonly Numbered[],
+  ): Promise<void> {
+    const written = await tx.execute(
+      `insert into transaction (id, kind, source_id, position, payment_id, merchant_id, route, reference,
+         provider_transaction_id, fact_id, occurred_at, effective_on, recorded_at)
+       select t.id, t.kind, $3, t.position, $4, $5, $6, $7, $8, $9, $10, $11, $12
+       from unnest($1::text[], $2::text[]) with ordinality as t (id, kind, position)`,
+      [
+        postings.map((one) => one.id),
+        postings.map((one) => one.kind),
+        sourceId,
+        subject.paymentId,
+        subject.merchantId,
+        subject.route,
+        subject.reference,
+        subject.providerTransactionId,
+        subject.factId,
+        subject.occurredAt,
+        subject.occurredOn,
+        this.context.clock.now(),
+      ],
+    );
+    expectRows(written, postings.length, 'ledger transactions');
+  }
+
+  private async writeEntries(tx: Transaction, postings: readonly Numbered[]): Promise<void> {
+    const legs = postings.flatMap((posting) =>
+      posting.entries.map((entry) => ({ ...entry, transactionId: posting.id })),
+    );
+    const lines = await this.accounts.advance(tx, legs);
+    const written = await tx.execute(
+      `insert into entry (account_id, version, transaction_id, currency, amount_minor,
+         balance_after_minor, recorded_at)
+       select e.*, $7::timestamptz
+       from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[]) as e`,
+      [
+        lines.map((one) => one.accountId),
+        lines.map((one) => one.version),
+        lines.map((one) => one.transactionId),
+        lines.map((one) => one.currency),
+        lines.map((one) => one.amountMinor),
+        lines.map((one) => one.balanceAfterMinor),
+        this.context.clock.now(),
+      ],
+    );
+    expectRows(written, legs.length, 'ledger entries');
+  }
+
+  private async announce(tx: Transaction, subject: Subject, posting: Numbered): Promise<void> {
+    const message = newMessage(this.context.clock, {
+      type: 'ledger.transaction_posted' as const,
+      key: subject.route,
+      sequence: null,
+      data: {
+        transactionId: posting.id,
+        kind: posting.kind,
+        paymentId: subject.paymentId,
+        merchantId: subject.merchantId,
+        route: subject.route,
+        reference: subject.reference,
+        providerTransactionId: subject.providerTransactionId,
+        factId: subject.factId,
+        occurredAt: subject.occurredAt,
+        effectiveOn: subject.occurredOn,
+        entries: [...posting.entries],
+      },
+    });
+    await send(tx, TOPICS.ledgerEvents, message);
+  }
+
+  /** Every entry posted for a fact so far. */
+  private async entriesOf(tx: Transaction, factId: string): Promise<Entry[]> {
+    const rows = await tx.query<{ code: string; currency: Currency; amount: string }>(
+      `select a.code, a.currency, e.amount_minor::text as amount
+       from transaction t join entry e on e.transaction_id = t.id join account a on a.id = e.account_id
+       where t.fact_id = $1`,
+      [factId],
+    );
+    return rows.map((row) => ({
+      account: row.code,
+      currency: row.currency,
+      amountMinor: BigInt(row.amount),
+    }));
+  }
+}
