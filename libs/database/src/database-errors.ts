@@ -1,3 +1,5 @@
+import { codeOf } from './error-code.js';
+
 /** The database could not take the work now; nothing was done, and trying later may succeed. */
 export class DatabaseBusyError extends Error {
   constructor(service: string, cause: unknown) {
@@ -56,13 +58,16 @@ const CONNECTION_MESSAGES =
 /** Longest chain of causes that is followed; real ones have two or three links. */
 const MAX_DEPTH = 8;
 
-function* chainOf(error: unknown): Generator<Error & Record<string, unknown>> {
+/** The error and its causes, outermost first. */
+function chainOf(error: unknown): Record<string, unknown>[] {
+  const chain: Record<string, unknown>[] = [];
   let current = error;
-  for (let depth = 0; depth < MAX_DEPTH && current instanceof Error; depth++) {
-    const link = current as Error & Record<string, unknown>;
-    yield link;
-    current = link['driverError'] ?? link.cause;
+  while (typeof current === 'object' && current !== null && chain.length < MAX_DEPTH) {
+    const link = current as Record<string, unknown>;
+    chain.push(link);
+    current = link['driverError'] ?? link['cause'];
   }
+  return chain;
 }
 
 /**
@@ -72,9 +77,9 @@ function* chainOf(error: unknown): Generator<Error & Record<string, unknown>> {
 export function isTransient(error: unknown): boolean {
   for (const link of chainOf(error)) {
     if (link instanceof DatabaseBusyError || link instanceof ConnectionLostError) return true;
-    const code = String(link['code'] ?? '');
+    const code = codeOf(link) ?? '';
     if (TRANSIENT_CODES.has(code) || NETWORK_CODES.has(code) || /^08...$/.test(code)) return true;
-    if (CONNECTION_MESSAGES.test(link.message)) return true;
+    if (CONNECTION_MESSAGES.test(String(link['message']))) return true;
   }
   return false;
 }
@@ -86,7 +91,7 @@ export function isTransient(error: unknown): boolean {
  */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   for (const link of chainOf(error)) {
-    if (link['code'] !== '23505') continue;
+    if (codeOf(link) !== '23505') continue;
     return constraint === undefined || link['constraint'] === constraint;
   }
   return false;

@@ -8,7 +8,7 @@ const CARRIERS = ['parameters', 'detail', 'where', 'internalQuery'] as const;
  * @returns the same error
  */
 export function hideValues(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
+  if (typeof error !== 'object' || error === null) return error;
   for (const name of CARRIERS) {
     if (!Object.hasOwn(error, name)) continue;
     Object.defineProperty(error, name, { enumerable: false });

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { codeOf } from './error-code.js';
 import { isTransient } from './database-errors.js';
 import type { ServiceNames } from './service-names.js';
 
@@ -75,7 +76,7 @@ async function connectForProvisioning(url: string, names: ServiceNames): Promise
       await client.connect();
       return client;
     } catch (error) {
-      const isStarting = error instanceof Error && 'code' in error && error.code === '57P03';
+      const isStarting = codeOf(error) === '57P03';
       if (!isStarting || performance.now() > giveUpAt) throw error;
       await delay(RETRY_MS);
     }
@@ -95,8 +96,7 @@ async function makeMissing(client: pg.Client, names: ServiceNames): Promise<void
     try {
       await client.query(statement);
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : null;
-      if (code === '42501') throw new MissingRightsError(names, found.login, error);
+      if (codeOf(error) === '42501') throw new MissingRightsError(names, found.login, error);
       if (attempt >= ATTEMPTS || !isRace(error)) throw error;
       await delay(RETRY_MS * Math.random());
     } finally {
@@ -107,9 +107,9 @@ async function makeMissing(client: pg.Client, names: ServiceNames): Promise<void
 
 /** Someone else made or changed the same thing at the same moment. */
 function isRace(error: unknown): boolean {
-  if (!(error instanceof Error) || !('code' in error)) return false;
-  if (error.code === '42710' || error.code === '23505' || error.code === '42P06') return true;
-  return /tuple concurrently (updated|deleted)/.test(error.message) || isTransient(error);
+  const code = codeOf(error);
+  if (code === '42710' || code === '23505' || code === '42P06') return true;
+  return /tuple concurrently (updated|deleted)/.test(String(error)) || isTransient(error);
 }
 
 async function look(client: pg.Client, names: ServiceNames): Promise<Found> {

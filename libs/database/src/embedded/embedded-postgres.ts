@@ -37,6 +37,8 @@ export interface EmbeddedPostgresOptions {
  * next one; two processes cannot own it at once. Works as root and as an ordinary user.
  */
 export class EmbeddedPostgres {
+  private stopped: Promise<void> | null = null;
+
   private constructor(
     /** Superuser connection string. */
     readonly url: string,
@@ -78,9 +80,9 @@ export class EmbeddedPostgres {
   }
 
   /** Stops the server and waits until its data is on disk. */
-  async stop(): Promise<void> {
-    await this.owner.release();
-    await stopPostmaster(this.server);
+  stop(): Promise<void> {
+    this.stopped ??= this.owner.release().then(() => stopPostmaster(this.server));
+    return this.stopped;
   }
 }
 

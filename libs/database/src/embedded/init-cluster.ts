@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Binaries } from './postgres-binaries.js';
 import type { ClusterPlace } from './cluster-place.js';
 import { runAs, type Account } from './server-account.js';
@@ -19,6 +20,8 @@ import { isRunning } from './process-table.js';
 export const SUPERUSER = 'postgres';
 /** From this version on the server brings a C.UTF-8 of its own, the same on every machine. */
 const BUILTIN_LOCALE_SINCE = 17;
+const REMOVE_ATTEMPTS = 50;
+const REMOVE_RETRY_MS = 20;
 
 /**
  * Makes the cluster unless it is there. It is made under another name and renamed when complete, so that
@@ -31,7 +34,7 @@ export async function initCluster(
   binaries: Binaries,
   isDurable: boolean,
 ): Promise<void> {
-  removeUnfinished(place.folder);
+  await removeUnfinished(place.folder);
   if (existsSync(place.folder)) return checkVersion(place, binaries);
   const part = `${place.folder}.new-${process.pid}-${randomBytes(4).toString('hex')}`;
   mkdirSync(part, { recursive: true, mode: 0o700 });
@@ -103,13 +106,25 @@ function checkVersion(place: ClusterPlace, binaries: Binaries): void {
 }
 
 /** Removes what processes that no longer run left half-made. */
-function removeUnfinished(folder: string): void {
+async function removeUnfinished(folder: string): Promise<void> {
   const parent = dirname(folder);
   if (!existsSync(parent)) return;
   for (const name of readdirSync(parent)) {
     if (!name.startsWith(`${basename(folder)}.new-`)) continue;
     const pid = Number(name.split('-').at(-2));
-    if (!isRunning(pid)) rmSync(join(parent, name), { recursive: true, force: true });
+    if (!isRunning(pid)) await removeFolder(join(parent, name));
+  }
+}
+
+/** An initdb that outlived its process may still write there, or clean up after itself. */
+async function removeFolder(path: string): Promise<void> {
+  for (let attempt = 1; existsSync(path); attempt++) {
+    try {
+      rmSync(path, { recursive: true, force: true });
+    } catch (error) {
+      if (attempt >= REMOVE_ATTEMPTS) throw error;
+    }
+    await delay(REMOVE_RETRY_MS);
   }
 }
 

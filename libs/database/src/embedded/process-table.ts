@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { codeOf } from '../error-code.js';
 
 /** Whether a process with this id exists and is not a zombie waiting for its parent. */
 export function isRunning(pid: number): boolean {
@@ -13,7 +14,7 @@ export function isInTable(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 
