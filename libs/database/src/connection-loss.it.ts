@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { eventually, startScript, testDatabase, type TestDatabase } from '@cauce/testing';
-import { isTransient } from './index.js';
+import { EmbeddedPostgres, isTransient } from './index.js';
 import type { QueryRunner } from 'typeorm';
 
 class MakeNotes1760000000001 {
@@ -164,6 +164,6 @@ describe('a process whose PostgreSQL restarts', () => {
     expect(await script.ended).toBe(0);
     expect(script.text).toContain('transaction: ConnectionLostError');
     expect(script.text).toContain('works again');
-    rmSync(dataDir, { recursive: true, force: true });
+    await EmbeddedPostgres.remove(dataDir);
   }, 60_000);
 });

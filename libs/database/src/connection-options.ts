@@ -1,4 +1,4 @@
-import type { PoolConfig } from 'pg';
+import pg, { type PoolConfig } from 'pg';
 
 const STATEMENT_TIMEOUT_MS = 30_000;
 const LOCK_TIMEOUT_MS = 5_000;
@@ -18,6 +18,15 @@ function startupOptions(settings: Readonly<Record<string, string | number>>): st
     .join(' ');
 }
 
+const DATE = pg.types.builtins.DATE;
+
+/** A day stays the text it is: as an instant it would depend on the zone of this process. */
+const getTypeParser: typeof pg.types.getTypeParser = (
+  type: number,
+  format?: 'text' | 'binary',
+): ((text: string) => unknown) =>
+  type === DATE ? (text) => text : pg.types.getTypeParser(type, format as 'text');
+
 /** What every connection of a service's pool starts with. */
 export function poolOptions(role: string, schema: string): PoolConfig {
   return {
@@ -31,6 +40,7 @@ export function poolOptions(role: string, schema: string): PoolConfig {
       timezone: 'UTC',
     }),
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    types: { getTypeParser },
     query_timeout: STATEMENT_TIMEOUT_MS + ANSWER_GRACE_MS,
     keepAlive: true,
   };

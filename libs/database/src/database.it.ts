@@ -295,6 +295,18 @@ describe('what comes back', () => {
     expect(row).toEqual({ value_minor: '9007199254740993' });
   });
 
+  it('keeps a day the text it is, and takes bigint parameters', async () => {
+    const [row] = await database.reads.query(
+      "select date '2026-11-23' as day, $1::bigint as amount, timestamptz '2026-11-23T00:00:00-05' as at",
+      [9_007_199_254_740_993n],
+    );
+    expect(row).toEqual({
+      day: '2026-11-23',
+      amount: '9007199254740993',
+      at: new Date('2026-11-23T05:00:00Z'),
+    });
+  });
+
   it('counts affected rows and returns those of RETURNING', async () => {
     await database.reads.execute("insert into coins values ('n1', 1), ('n2', 1)");
     const update = "update coins set note = 'x' where id in ('n1', 'n2')";

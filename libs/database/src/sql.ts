@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 
-/** Hand-written SQL with numbered parameters (`$1`). A column of type bigint arrives as text. */
+/** Hand-written SQL with numbered parameters (`$1`). Columns of type bigint, numeric and
+ * date arrive as text. */
 export interface Sql {
   /** @returns the rows, of SELECT or of RETURNING */
   query<Row = Record<string, unknown>>(text: string, params?: readonly unknown[]): Promise<Row[]>;

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '@cauce/database';
@@ -6,22 +6,24 @@ import { silentLogger } from './logs.js';
 
 const PREFIX = 'cauce-test-postgres-';
 
-/** The data of a test run need not survive it. */
+/** The data of a test run need not survive it, and two workers open a pool for every service. */
 const SETTINGS = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
   max_connections: '400',
-  shared_buffers: '128MB',
   max_wal_size: '2GB',
-  autovacuum: 'on',
 };
 
-let cluster: { postgres: EmbeddedPostgres; dataDir: string } | null = null;
+let cluster: { readonly postgres: EmbeddedPostgres; readonly dataDir: string } | null = null;
 
-/** Starts the PostgreSQL of a test run and puts its URL into CAUCE_TEST_DATABASE_URL. */
+/**
+ * Starts the PostgreSQL of a test run and puts its URL into CAUCE_TEST_DATABASE_URL, unless that names
+ * one already.
+ */
 export async function startTestCluster(): Promise<void> {
-  removeLeftovers();
+  if (process.env['CAUCE_TEST_DATABASE_URL'] !== undefined) return;
+  await removeLeftovers();
   const dataDir = join(tmpdir(), `${PREFIX}${process.pid}`);
   mkdirSync(dataDir, { mode: 0o755 });
   const binDir = process.env['CAUCE_PG_BIN'];
@@ -38,40 +40,20 @@ export async function startTestCluster(): Promise<void> {
 export async function stopTestCluster(): Promise<void> {
   if (cluster === null) return;
   await cluster.postgres.stop();
-  remove(cluster.dataDir);
+  await EmbeddedPostgres.remove(cluster.dataDir);
   cluster = null;
 }
 
 /** Servers and data of earlier runs that were killed. */
-function removeLeftovers(): void {
+async function removeLeftovers(): Promise<void> {
   for (const name of readdirSync(tmpdir())) {
     const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length)) : NaN;
-    if (Number.isInteger(pid) && !isAlive(pid)) remove(join(tmpdir(), name));
-  }
-}
-
-function remove(dataDir: string): void {
-  const folder = folderOf(dataDir);
-  try {
-    const [pid] = readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n');
-    process.kill(Number(pid), 'SIGQUIT');
-  } catch {
-    // It has no server, or one of another user: then its data cannot be removed either.
-  }
-  for (const path of [folder, dataDir]) {
+    if (!Number.isInteger(pid) || (pid !== process.pid && isAlive(pid))) continue;
     try {
-      rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+      await EmbeddedPostgres.remove(join(tmpdir(), name));
     } catch {
-      // The next run tries again.
+      // It is another user's: theirs to remove.
     }
-  }
-}
-
-function folderOf(dataDir: string): string {
-  try {
-    return readFileSync(join(dataDir, 'location'), 'utf8').trim();
-  } catch {
-    return join(dataDir, 'cluster');
   }
 }
 
@@ -80,6 +62,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    // Of the two ways to fail, only "not permitted" means that it is there.
+    return String(error).includes('EPERM');
   }
 }

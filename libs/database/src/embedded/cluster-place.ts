@@ -40,7 +40,8 @@ export function clusterPlace(named: string, logger: Logger): ClusterPlace {
   };
 }
 
-function existingFolder(home: string): string | null {
+/** @returns where the data of a named folder lies, or null when it has none yet */
+export function existingFolder(home: string): string | null {
   const pointer = join(home, 'location');
   if (existsSync(pointer)) return readFileSync(pointer, 'utf8').trim();
   const inside = join(home, 'cluster');

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -20,6 +21,7 @@ import { readAccounts } from './server-account.js';
 
 const isRoot = process.getuid?.() === 0;
 const asRoot = isRoot ? it : it.skip;
+const onLinux = process.platform === 'linux' ? it : it.skip;
 const SYSTEM_15 = '/usr/lib/postgresql/15/bin';
 const withVersion15 = existsSync(SYSTEM_15) ? it : it.skip;
 
@@ -145,11 +147,16 @@ describe('an embedded PostgreSQL', () => {
     await query(second.url, 'select 1');
   });
 
-  it('runs in a session of its own, which a Ctrl-C in our terminal does not reach', async () => {
-    const postgres = await start();
-    const [, , , , group, session] = readFileSync(`/proc/${postgres.pid}/stat`, 'utf8').split(' ');
-    expect([group, session]).toEqual([String(postgres.pid), String(postgres.pid)]);
-  });
+  onLinux(
+    'runs in a session of its own, which a Ctrl-C in our terminal does not reach',
+    async () => {
+      const postgres = await start();
+      const [, , , , group, session] = readFileSync(`/proc/${postgres.pid}/stat`, 'utf8').split(
+        ' ',
+      );
+      expect([group, session]).toEqual([String(postgres.pid), String(postgres.pid)]);
+    },
+  );
 });
 
 describe('after a kill -9', () => {
@@ -199,6 +206,32 @@ describe('after a kill -9', () => {
     const data = join(first.folder, 'data');
     writeFileSync(join(data, 'postmaster.pid'), `${process.pid}\n${data}\n1\n${port}\n`);
     await query((await start()).url, 'select 1');
+  });
+});
+
+describe('a lock file of a server that is only a zombie', () => {
+  onLinux('does not keep the next start out', async () => {
+    const first = await start();
+    await first.stop();
+    // The shell becomes a program that never asks for its child's end, as PID 1 of many containers.
+    const parent = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
+    cleanUps.push(() => parent.kill('SIGKILL'));
+    const zombie = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)));
+    await eventually(() => readFileSync(`/proc/${zombie}/stat`, 'utf8').includes(') Z '));
+    const data = join(first.folder, 'data');
+    const { port } = new URL(first.url);
+    writeFileSync(join(data, 'postmaster.pid'), `${zombie}\n${data}\n1\n${port}\n`);
+    await query((await start()).url, 'select 1');
+  });
+});
+
+describe('removing', () => {
+  it('takes the server and the data away, wherever they are', async () => {
+    const owner = await ownerProcess();
+    await owner.kill();
+    await EmbeddedPostgres.remove(dataDir);
+    expect(isRunning(owner.serverPid)).toBe(false);
+    expect(existsSync(dataDir)).toBe(false);
   });
 });
 

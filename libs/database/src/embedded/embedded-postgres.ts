@@ -7,6 +7,7 @@ import { choosePort } from './choose-port.js';
 import { clusterPlace, type ClusterPlace } from './cluster-place.js';
 import { initCluster, SUPERUSER } from './init-cluster.js';
 import { OwnerLock } from './owner-lock.js';
+import { removeCluster } from './remove-cluster.js';
 import { findBinaries, type Binaries } from './postgres-binaries.js';
 import {
   findPostmaster,
@@ -74,6 +75,11 @@ export class EmbeddedPostgres {
     return new EmbeddedPostgres(url, folder, server, owner);
   }
 
+  /** Stops the server that may run on a folder's data, whoever started it, and removes the data for good. */
+  static remove(dataDir: string): Promise<void> {
+    return removeCluster(dataDir);
+  }
+
   /** Process id of the server. */
   get pid(): number {
     return this.server.pid;
@@ -99,13 +105,27 @@ async function attach(
     return `postgres://${SUPERUSER}:${password}@127.0.0.1:${server.port}/${database}`;
   };
   const owner = await OwnerLock.take(urlOf('postgres'), place.home, logger);
-  await createDatabase(urlOf('postgres'));
+  try {
+    await createDatabase(urlOf('postgres'));
+  } catch (error) {
+    await owner.release();
+    throw error;
+  }
   const facts = { port: server.port, pid: server.pid, folder: place.folder };
-  logger.info(
-    facts,
-    running === null ? 'embedded postgres started' : 'embedded postgres found again',
-  );
+  if (running === null) {
+    logger.info(facts, 'embedded postgres started');
+    reportEnd(server, owner, logger);
+  } else {
+    logger.info(facts, 'embedded postgres found again');
+  }
   return EmbeddedPostgres.of(urlOf(DATABASE), place.folder, server, owner);
+}
+
+/** The server ended and nobody asked it to: out of memory, or a hand that slipped. */
+function reportEnd(server: Postmaster, owner: OwnerLock, logger: Logger): void {
+  void server.end().then(() => {
+    if (!owner.isReleased) logger.error({ pid: server.pid }, 'embedded postgres ended by itself');
+  });
 }
 
 async function launch(

@@ -11,17 +11,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Binaries } from './postgres-binaries.js';
 import type { ClusterPlace } from './cluster-place.js';
 import { runAs, type Account } from './server-account.js';
 import { isRunning } from './process-table.js';
+import { removeFolder } from './remove-cluster.js';
 
 export const SUPERUSER = 'postgres';
 /** From this version on the server brings a C.UTF-8 of its own, the same on every machine. */
 const BUILTIN_LOCALE_SINCE = 17;
-const REMOVE_ATTEMPTS = 50;
-const REMOVE_RETRY_MS = 20;
 
 /**
  * Makes the cluster unless it is there. It is made under another name and renamed when complete, so that
@@ -113,18 +111,6 @@ async function removeUnfinished(folder: string): Promise<void> {
     if (!name.startsWith(`${basename(folder)}.new-`)) continue;
     const pid = Number(name.split('-').at(-2));
     if (!isRunning(pid)) await removeFolder(join(parent, name));
-  }
-}
-
-/** An initdb that outlived its process may still write there, or clean up after itself. */
-async function removeFolder(path: string): Promise<void> {
-  for (let attempt = 1; existsSync(path); attempt++) {
-    try {
-      rmSync(path, { recursive: true, force: true });
-    } catch (error) {
-      if (attempt >= REMOVE_ATTEMPTS) throw error;
-    }
-    await delay(REMOVE_RETRY_MS);
   }
 }
 

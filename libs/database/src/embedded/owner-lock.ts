@@ -23,7 +23,7 @@ export class InUseError extends Error {
  * the lock goes with it.
  */
 export class OwnerLock {
-  private isReleased = false;
+  private hasReleased = false;
 
   private constructor(
     private client: pg.Client,
@@ -46,8 +46,12 @@ export class OwnerLock {
     return owner;
   }
 
+  get isReleased(): boolean {
+    return this.hasReleased;
+  }
+
   async release(): Promise<void> {
-    this.isReleased = true;
+    this.hasReleased = true;
     holdProcess(this.client, true);
     await this.client.end().catch(() => undefined);
   }
@@ -57,19 +61,19 @@ export class OwnerLock {
     // A process that has nothing else to do may end.
     holdProcess(this.client, false);
     this.client.once('end', () => {
-      if (!this.isReleased) void this.takeAgain();
+      if (!this.hasReleased) void this.takeAgain();
     });
   }
 
   private async takeAgain(): Promise<void> {
     this.logger.warn({ home: this.home }, 'lost the connection that owns the embedded database');
-    while (!this.isReleased) {
+    while (!this.hasReleased) {
       try {
         const client = await connect(this.url);
         await lock(client, this.home, 0);
         this.client = client;
         this.watch();
-        if (this.isReleased) await client.end();
+        if (this.hasReleased) await client.end();
         return;
       } catch (error) {
         if (error instanceof InUseError) {
