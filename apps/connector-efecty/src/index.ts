@@ -1,0 +1,8 @@
+export { efectyConfigSchema, type EfectyVariables } from './efecty.config.js';
+export { efectyConnectors, efectySettings } from './efecty.connector.js';
+export {
+  CONNECTOR_EFECTY_SERVICE,
+  connectorEfectyStorage,
+  efectyModule,
+  type EfectyRuntime,
+} from './efecty.module.js';

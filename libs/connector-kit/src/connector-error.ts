@@ -1,0 +1,138 @@
+import type { Outcome } from '@cauce/contracts';
+
+/** What a kind of failure means for the attempt. */
+export interface ConnectorErrorMeaning {
+  /** Whether the provider may have executed the call. */
+  readonly outcome: Exclude<Outcome, 'done'>;
+  /** Whether the same call may be made again on the same route. */
+  readonly retry: boolean;
+  /** Whether another route may be tried for the same payment. */
+  readonly reroute: boolean;
+  /** Whether it says something about the provider's health; payers' mistakes do not. */
+  readonly countsAgainstHealth: boolean;
+  readonly meaning: string;
+}
+
+/**
+ * The only things that a connector may say went wrong. `not_sent` needs proof that no byte of the request
+ * reached the provider; everything that is neither a well-formed answer nor that proof is `unknown`.
+ */
+export const CONNECTOR_ERRORS = {
+  connect_failed: {
+    outcome: 'not_sent',
+    retry: true,
+    reroute: true,
+    countsAgainstHealth: true,
+    meaning: 'no connection: refused, no such host, or TLS failed before the request',
+  },
+  deadline_passed: {
+    outcome: 'not_sent',
+    retry: true,
+    reroute: true,
+    countsAgainstHealth: false,
+    meaning: 'the command came too late to start the call',
+  },
+  busy: {
+    outcome: 'not_sent',
+    retry: true,
+    reroute: true,
+    countsAgainstHealth: false,
+    meaning: 'as many calls as allowed are running on this route',
+  },
+  auth_failed: {
+    outcome: 'not_sent',
+    retry: false,
+    reroute: true,
+    countsAgainstHealth: true,
+    meaning: 'the provider did not accept our credentials, before the operation itself',
+  },
+  invalid_request: {
+    outcome: 'rejected',
+    retry: false,
+    reroute: true,
+    countsAgainstHealth: false,
+    meaning: 'our own mapping refused the data for this provider; nothing was sent',
+  },
+  provider_rejected: {
+    outcome: 'rejected',
+    retry: false,
+    reroute: true,
+    countsAgainstHealth: false,
+    meaning: 'a well-formed refusal that is about the provider or the route',
+  },
+  payer_rejected: {
+    outcome: 'rejected',
+    retry: false,
+    reroute: false,
+    countsAgainstHealth: false,
+    meaning: 'a well-formed refusal that is about the payer: no route would accept it',
+  },
+  timeout: {
+    outcome: 'unknown',
+    retry: false,
+    reroute: false,
+    countsAgainstHealth: true,
+    meaning: 'no answer in time after bytes were sent',
+  },
+  connection_lost: {
+    outcome: 'unknown',
+    retry: false,
+    reroute: false,
+    countsAgainstHealth: true,
+    meaning: 'the connection ended before a whole answer had come',
+  },
+  provider_failed: {
+    outcome: 'unknown',
+    retry: false,
+    reroute: false,
+    countsAgainstHealth: true,
+    meaning: 'a 5xx, 408, 425 or 429: it may have been executed all the same',
+  },
+  malformed_reply: {
+    outcome: 'unknown',
+    retry: false,
+    reroute: false,
+    countsAgainstHealth: true,
+    meaning: 'an answer that does not parse, or a status that we do not know',
+  },
+  wrong_reference: {
+    outcome: 'unknown',
+    retry: false,
+    reroute: false,
+    countsAgainstHealth: true,
+    meaning: 'an answer about another reference or amount than we asked for',
+  },
+  duplicate_reference: {
+    outcome: 'unknown',
+    retry: false,
+    reroute: false,
+    countsAgainstHealth: false,
+    meaning: 'the provider has our reference already: it exists, so ask for its status',
+  },
+  forged_callback: {
+    outcome: 'rejected',
+    retry: false,
+    reroute: false,
+    countsAgainstHealth: false,
+    meaning: 'a callback whose signature is missing or wrong',
+  },
+} as const satisfies Record<string, ConnectorErrorMeaning>;
+
+export type ConnectorErrorKind = keyof typeof CONNECTOR_ERRORS;
+
+/** A failure of a provider call; its kind says everything that follows from it. */
+export class ConnectorError extends Error {
+  override readonly name = 'ConnectorError';
+
+  constructor(
+    readonly kind: ConnectorErrorKind,
+    detail: string,
+    options?: { cause?: unknown },
+  ) {
+    super(`${kind}: ${detail}`, options);
+  }
+
+  get meaning(): ConnectorErrorMeaning {
+    return CONNECTOR_ERRORS[this.kind];
+  }
+}
