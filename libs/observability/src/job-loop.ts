@@ -4,6 +4,9 @@ import type { Metrics } from './metrics.js';
 /** Longest pause after failures. */
 const MAX_BACK_OFF_MS = 30_000;
 
+/** Pauses after failures differ by up to a fifth, so that processes that failed together part. */
+const JITTER = 0.2;
+
 /** Duration buckets of one turn, in seconds. */
 const SECONDS = [0.005, 0.02, 0.1, 0.5, 2, 10, 30];
 
@@ -27,16 +30,19 @@ export class JobLoop {
   private isStarted = false;
   private isWoken = false;
   private failures = 0;
+  /** When the next turn is due, and no turn before this while turns fail; of `performance.now()`. */
+  private dueAt = Infinity;
+  private notBefore = 0;
 
   constructor(private readonly options: JobLoopOptions) {
-    this.turns = options.metrics?.counter('cauce_job_turns_total', 'Turns of jobs by result', [
-      'job',
-      'result',
-    ]);
+    this.turns = options.metrics?.counter('cauce_job_turns_total', 'Turns of jobs by result', {
+      job: null,
+      result: ['ok', 'failed'],
+    });
     this.seconds = options.metrics?.histogram(
       'cauce_job_turn_seconds',
       'Duration of turns of jobs',
-      ['job'],
+      { job: null },
       SECONDS,
     );
   }
@@ -44,51 +50,70 @@ export class JobLoop {
   start(): void {
     if (this.isStarted) return;
     this.isStarted = true;
-    this.schedule(0);
+    if (this.running === null) this.schedule(0);
   }
 
-  /** Makes the next turn run now; one that is running is followed by another. */
+  /**
+   * Makes a turn run now; one that is running is followed by another. While turns fail, waking shortens
+   * the pause no further than to the usual one.
+   */
   wake(): void {
     this.isWoken = true;
-    if (this.isStarted && this.running === null) this.schedule(0);
+    if (this.isStarted && this.running === null) this.schedule(this.notBefore - performance.now());
   }
 
   /** Starts no further turn and waits for the one that runs. */
   async stop(): Promise<void> {
     this.isStarted = false;
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
+    this.unschedule();
     await this.running;
   }
 
+  /** Sets the next turn, unless one is due sooner. */
   private schedule(afterMs: number): void {
     if (!this.isStarted) return;
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      this.timer = null;
-      this.running = this.turn();
-    }, afterMs);
+    const dueAt = performance.now() + Math.max(0, afterMs);
+    if (dueAt >= this.dueAt) return;
+    this.unschedule();
+    this.dueAt = dueAt;
+    this.timer = setTimeout(() => this.begin(), Math.max(0, afterMs));
   }
 
-  private async turn(): Promise<void> {
+  private unschedule(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    this.dueAt = Infinity;
+  }
+
+  private begin(): void {
+    this.unschedule();
     this.isWoken = false;
+    const finish = this.seconds?.startTimer({ job: this.options.name });
+    this.running = this.turn().then((pauseMs) => {
+      finish?.();
+      this.running = null;
+      this.schedule(pauseMs);
+      if (this.isWoken) this.wake();
+    });
+  }
+
+  /** @returns how long to pause after it; never throws */
+  private async turn(): Promise<number> {
     const { name, logger, everyMs, run } = this.options;
-    const endTimer = this.seconds?.startTimer({ job: name });
-    let pauseMs = everyMs;
     try {
       const done = await run();
       this.failures = 0;
+      this.notBefore = 0;
       this.turns?.inc({ job: name, result: 'ok' });
-      if (done > 0) pauseMs = 0;
+      return done > 0 ? 0 : everyMs;
     } catch (error) {
       this.failures += 1;
+      this.notBefore = performance.now() + everyMs;
       this.turns?.inc({ job: name, result: 'failed' });
-      const backOffMs = Math.min(everyMs * 2 ** this.failures, MAX_BACK_OFF_MS);
-      pauseMs = Math.max(everyMs, backOffMs * (0.8 + Math.random() * 0.4));
       logger.error({ err: error, job: name, failures: this.failures }, 'job turn failed');
+      const jitter = 1 - JITTER + Math.random() * 2 * JITTER;
+      const backOffMs = Math.min(everyMs * 2 ** this.failures * jitter, MAX_BACK_OFF_MS);
+      return Math.max(everyMs, backOffMs);
     }
-    endTimer?.();
-    this.running = null;
-    this.schedule(this.isWoken ? 0 : pauseMs);
   }
 }
