@@ -136,3 +136,9 @@ export class ConnectorError extends Error {
     return CONNECTOR_ERRORS[this.kind];
   }
 }
+
+/** Anything else that a connector throws is a bug of ours: the provider may have executed the call. */
+export function toConnectorError(error: unknown): ConnectorError {
+  if (error instanceof ConnectorError) return error;
+  return new ConnectorError('malformed_reply', 'the connector failed', { cause: error });
+}

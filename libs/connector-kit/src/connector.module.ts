@@ -6,6 +6,7 @@ import { callbacksController } from './callbacks/callbacks.controller.js';
 import { CallbacksService } from './callbacks/callbacks.service.js';
 import { TranslateCallbacksJob } from './callbacks/translate-callbacks.job.js';
 import { connectorCommandsConsumer } from './calls/connector-commands.consumer.js';
+import { DialerService } from './calls/dialer.service.js';
 import { ExchangesService } from './calls/exchanges.service.js';
 import { ProviderCallsService } from './calls/provider-calls.service.js';
 import { VouchersService } from './calls/vouchers.service.js';
@@ -38,6 +39,7 @@ export class ConnectorModule {
         { provide: ConnectorContext, useValue: new ConnectorContext(started) },
         AnnounceRoutesJob,
         CallbacksService,
+        DialerService,
         ExchangesService,
         FactsService,
         FetchSettlementsJob,

@@ -13,7 +13,7 @@ const SECRET_FIELDS = [
 ];
 
 const JSON_FIELD = new RegExp(`("(?:${SECRET_FIELDS.join('|')})"\\s*:\\s*)"[^"]*"`, 'gi');
-const FORM_FIELD = new RegExp(`((?:^|[?&])(?:${SECRET_FIELDS.join('|')})=)[^&\\s]*`, 'gi');
+const FORM_FIELD = new RegExp(`((?:^|[?&\\s])(?:${SECRET_FIELDS.join('|')})=)[^&\\s]*`, 'gi');
 const CENSORED = '[removed]';
 
 /** Shortest secret that is searched for as a value: shorter ones would blot out ordinary text. */

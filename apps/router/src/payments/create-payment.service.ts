@@ -7,13 +7,16 @@ import { Injectable } from '@nestjs/common';
 import { ConnectorClient } from '../connectors/connector.client.js';
 import { routerError } from '../errors.js';
 import { RouterContext } from '../router-context.js';
-import { chooseRoute, REJECTIONS, type RouteChoice } from '../routing/choose-route.js';
+import { chooseRoute } from '../routing/choose-route.js';
 import { RoutesService, type KnownRoute } from '../routing/routes.service.js';
 import { AttemptsService } from './attempts.service.js';
 import { snapshotOf } from './payment-events.js';
 import { PaymentStoryService } from './payment-story.service.js';
 import { PaymentEntity } from './payment.entity.js';
-import type { CreatePaymentBody, PaymentView } from './payment.schema.js';
+import type { CreatePaymentBody } from './create-payment.schema.js';
+import { newPayment } from './new-payment.js';
+import { noRouteRefusal } from './no-route.errors.js';
+import type { PaymentView } from './payment-view.schema.js';
 import { PaymentsService } from './payments.service.js';
 
 const OPERATION = 'payments.create';
@@ -109,11 +112,15 @@ export class CreatePaymentService {
     const amount = money(BigInt(body.amount.value), body.amount.currency as Currency);
     const choice = chooseRoute(body.methods, amount, routes);
     const route = routes.find((one) => one.route === choice.chosen?.route);
-    if (route === undefined) throw refusal(choice);
+    if (route === undefined) throw noRouteRefusal(choice);
     const payer: Payer = { ...body.payer, phone: body.payer.phone ?? null };
-    const payment = this.newPayment(request, body, choice, payer);
-    payment.route = route.route;
-    payment.method = route.rail;
+    const { clock, cipher } = this.context;
+    const document = `${payer.document?.type}:${payer.document?.number}`;
+    const payment = newPayment(request, body, choice, {
+      now: clock.now(),
+      payerSealed: cipher.seal(JSON.stringify(payer), `payer:${request.resourceId}`),
+      payerDocumentIndex: cipher.blindIndex(document, 'payer.document'),
+    });
     await tx.manager.insert(PaymentEntity, payment);
     await this.attempts.start(tx, payment, route, 1, payer);
     payment.sequence = 0;
@@ -121,46 +128,6 @@ export class CreatePaymentService {
       payment: snapshotOf(payment),
       reason: null,
     });
-  }
-
-  private newPayment(
-    request: { merchantId: string; resourceId: string },
-    body: CreatePaymentBody,
-    choice: RouteChoice,
-    payer: Payer,
-  ): PaymentEntity {
-    const { clock, cipher } = this.context;
-    const now = clock.now();
-    return {
-      id: request.resourceId,
-      merchantId: request.merchantId,
-      reference: body.reference,
-      description: body.description,
-      state: 'submitted',
-      amountMinor: BigInt(body.amount.value),
-      currency: body.amount.currency as Currency,
-      amountPaidMinor: 0n,
-      methods: body.methods,
-      method: null,
-      route: null,
-      bank: body.bank ?? null,
-      returnUrl: body.returnUrl ?? null,
-      payerSealed: cipher.seal(JSON.stringify(payer), `payer:${request.resourceId}`),
-      payerDocumentIndex: cipher.blindIndex(
-        `${payer.document?.type}:${payer.document?.number}`,
-        'payer.document',
-      ),
-      metadata: body.metadata,
-      requestedExpiresAt: body.expiresAt ?? null,
-      effectiveExpiresAt: null,
-      timerKind: null,
-      timerAt: null,
-      isLate: false,
-      sequence: 1,
-      routing: { rulesVersion: 1, candidates: [...choice.candidates] },
-      createdAt: now,
-      updatedAt: now,
-    };
   }
 
   /** Waits until the payment leaves `processing` or the budget is spent. */
@@ -209,26 +176,4 @@ export class CreatePaymentService {
       cause,
     });
   }
-}
-
-/** Why no route would take the payment, with the field to change. */
-function refusal(choice: RouteChoice): AppError {
-  const reasons = choice.candidates.map(
-    (one) => `${one.route}: ${one.reason === undefined ? 'eligible' : REJECTIONS[one.reason]}`,
-  );
-  const detail = `No method can collect this payment. ${reasons.join('; ')}.`;
-  if (choice.candidates.every((one) => one.reason === 'not_offered')) {
-    return routerError('NO_ROUTE', { detail });
-  }
-  const isCurrency = choice.candidates.some((one) => one.reason === 'currency');
-  return routerError('AMOUNT_NOT_COLLECTABLE', {
-    detail,
-    fieldErrors: [
-      {
-        pointer: isCurrency ? '/amount/currency' : '/amount/value',
-        code: choice.candidates.find((one) => one.reason !== 'not_offered')?.reason ?? 'limit_min',
-        detail: reasons.join('; '),
-      },
-    ],
-  });
 }

@@ -19,10 +19,9 @@ import { CreatePaymentService } from './create-payment.service.js';
 import {
   createPaymentBody,
   listPaymentsFilter,
-  paymentView,
   type CreatePaymentBody,
-  type PaymentView,
-} from './payment.schema.js';
+} from './create-payment.schema.js';
+import { paymentView, type PaymentView } from './payment-view.schema.js';
 import { PaymentsService } from './payments.service.js';
 import { waitOf } from './prefer-wait.js';
 

@@ -8,8 +8,7 @@ import { AttemptsService } from './attempts.service.js';
 import { PaymentStoryService } from './payment-story.service.js';
 import { STATES, statusOf, type PaymentState } from './payment-state.js';
 import { PaymentEntity } from './payment.entity.js';
-import type { PaymentView } from './payment.schema.js';
-import { toPaymentView } from './to-payment-view.js';
+import { toPaymentView, type PaymentView } from './payment-view.schema.js';
 
 /** What a list is narrowed by; `after` is creation time and id of the last payment of the page before. */
 export interface PaymentFilter {

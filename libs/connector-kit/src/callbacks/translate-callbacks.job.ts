@@ -4,7 +4,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { ProviderCallsService } from '../calls/provider-calls.service.js';
+import { DialerService } from '../calls/dialer.service.js';
 import { VouchersService, type Voucher } from '../calls/vouchers.service.js';
 import { ConnectorContext } from '../connector-context.js';
 import { ConnectorError } from '../connector-error.js';
@@ -29,7 +29,7 @@ export class TranslateCallbacksJob implements OnApplicationBootstrap, BeforeAppl
   constructor(
     private readonly context: ConnectorContext,
     private readonly callbacks: CallbacksService,
-    private readonly calls: ProviderCallsService,
+    private readonly dialer: DialerService,
     private readonly vouchers: VouchersService,
     private readonly facts: FactsService,
   ) {
@@ -106,7 +106,7 @@ export class TranslateCallbacksJob implements OnApplicationBootstrap, BeforeAppl
     const ids = [
       ...new Set([hint.providerTransactionId, ...(voucher?.providerTransactionIds ?? [])]),
     ];
-    return this.calls.ask(stored.route, hint.reference, ids, voucher?.attemptId ?? null);
+    return this.dialer.ask(stored.route, hint.reference, ids, voucher?.attemptId ?? null);
   }
 
   private async conclude(

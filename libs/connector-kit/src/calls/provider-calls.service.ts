@@ -9,23 +9,15 @@ import {
 } from '@cauce/contracts';
 import { money, type Currency } from '@cauce/money';
 import { newMessage, send } from '@cauce/messaging';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
-import { ConnectorError } from '../connector-error.js';
+import { ConnectorError, toConnectorError } from '../connector-error.js';
 import type { Connector, Issued, ProviderTransaction, StatusAnswer } from '../connector.js';
 import { FactsService } from '../facts/facts.service.js';
 import { ExchangesService } from './exchanges.service.js';
-import { providerAgent, RecordedCall } from './provider-http.client.js';
+import { DialerService } from './dialer.service.js';
+import type { RecordedCall } from './provider-http.client.js';
 import { VouchersService, type Voucher } from './vouchers.service.js';
-
-/** Calls that run at once on this service; more are refused as not sent, so that they may go elsewhere. */
-const MAX_RUNNING = 256;
-
-/** Upper bounds of durations of provider calls, in seconds. */
-const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30];
-
-/** Budget of a call that nobody waits for, milliseconds. */
-const BACKGROUND_TIMEOUT_MS = 20_000;
 
 /** Statuses in the order in which they say most about an attempt. */
 const MOST_TELLING: readonly ProviderStatus[] = [
@@ -51,41 +43,20 @@ const NOTHING: Answered = {
   status: null,
 };
 
-/** Calls providers, outside any transaction, and writes what came of it in one. */
+/** Carries out commands: calls the provider outside any transaction, and writes what came of it in one. */
 @Injectable()
-export class ProviderCallsService implements OnApplicationShutdown {
-  private readonly agent = providerAgent();
-  private readonly requests;
-  private readonly seconds;
-  private running = 0;
-
+export class ProviderCallsService {
   constructor(
     private readonly context: ConnectorContext,
+    private readonly dialer: DialerService,
     private readonly vouchers: VouchersService,
     private readonly facts: FactsService,
     private readonly exchanges: ExchangesService,
-  ) {
-    const { metrics } = context;
-    this.requests = metrics.counter('cauce_provider_requests_total', 'Provider calls by outcome', [
-      'route',
-      'operation',
-      'outcome',
-    ]);
-    this.seconds = metrics.histogram(
-      'cauce_provider_request_seconds',
-      'Duration of provider calls',
-      ['route', 'operation'],
-      SECONDS,
-    );
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.agent.destroy();
-  }
+  ) {}
 
   /** Issues an attempt and sends the result. */
   async issue(command: IssueCommand, sentAt: Date): Promise<void> {
-    const call = this.call(this.remaining(command.remainingMs, sentAt));
+    const call = this.dialer.call(this.remaining(command.remainingMs, sentAt));
     const { route, reference, attemptId } = command;
     const answer = await this.attempt('issue', route, call, async (connector) => {
       const issued = await this.issueAt(connector, command, call);
@@ -105,7 +76,7 @@ export class ProviderCallsService implements OnApplicationShutdown {
 
   /** Finds out what became of an attempt, states what it learns of money, and sends the result. */
   async readStatus(command: ReadStatusCommand, sentAt: Date): Promise<void> {
-    const call = this.call(this.remaining(command.remainingMs, sentAt));
+    const call = this.dialer.call(this.remaining(command.remainingMs, sentAt));
     const { route, reference, attemptId, paymentId } = command;
     const voucher = await this.vouchers.find(this.context.database.reads, route, reference);
     let transactions: readonly ProviderTransaction[] = [];
@@ -125,31 +96,6 @@ export class ProviderCallsService implements OnApplicationShutdown {
       await this.facts.state(tx, route, transactions, { attemptId, paymentId }, 'status');
       await this.reply(tx, 'read_status', command, answer);
     });
-  }
-
-  /** Asks the provider for callbacks and polls; exchanges are kept. @throws ConnectorError */
-  async ask(
-    route: string,
-    reference: string,
-    providerTransactionIds: readonly string[],
-    attemptId: string | null,
-  ): Promise<StatusAnswer> {
-    const call = this.call(BACKGROUND_TIMEOUT_MS);
-    const connector = this.connectorOf(route);
-    try {
-      return await this.observed('ask', route, () =>
-        connector.readStatus({ reference, providerTransactionIds }, call),
-      );
-    } finally {
-      await this.context.database.transaction((tx) =>
-        this.exchanges.keep(tx, { route, operation: 'ask', attemptId }, call.exchanges),
-      );
-    }
-  }
-
-  /** A call with its own deadline, for whatever a connector's other capabilities need. */
-  call(timeoutMs: number): RecordedCall {
-    return new RecordedCall(this.agent, () => this.context.clock.now(), Math.max(1, timeoutMs));
   }
 
   private async statusOf(
@@ -197,48 +143,6 @@ export class ProviderCallsService implements OnApplicationShutdown {
     );
   }
 
-  private async attempt(
-    operation: string,
-    route: string,
-    call: RecordedCall,
-    work: (connector: Connector) => Promise<Answered>,
-  ): Promise<Answered> {
-    try {
-      const connector = this.connectorOf(route);
-      if (call.signal.aborted) throw new ConnectorError('deadline_passed', 'too late to start');
-      return await this.observed(operation, route, () => work(connector));
-    } catch (error) {
-      const failure = toConnectorError(error);
-      if (!(error instanceof ConnectorError)) {
-        this.context.logger.error(
-          { err: error, route, operation },
-          'connector failed unexpectedly',
-        );
-      }
-      const { outcome, reroute } = failure.meaning;
-      return { ...NOTHING, outcome, reason: failure.kind, reroutable: reroute };
-    }
-  }
-
-  private async observed<T>(operation: string, route: string, work: () => Promise<T>): Promise<T> {
-    if (this.running >= MAX_RUNNING) {
-      throw new ConnectorError('busy', `${MAX_RUNNING} calls are running`);
-    }
-    this.running += 1;
-    const done = this.seconds.startTimer({ route, operation });
-    try {
-      const result = await work();
-      this.requests.inc({ route, operation, outcome: 'done' });
-      return result;
-    } catch (error) {
-      this.requests.inc({ route, operation, outcome: toConnectorError(error).meaning.outcome });
-      throw error;
-    } finally {
-      this.running -= 1;
-      done();
-    }
-  }
-
   private async reply(
     tx: Parameters<typeof send>[0],
     operation: ConnectorResult['operation'],
@@ -259,15 +163,26 @@ export class ProviderCallsService implements OnApplicationShutdown {
     return remainingMs - (this.context.clock.now().getTime() - sentAt.getTime());
   }
 
-  private connectorOf(route: string): Connector {
-    const connector = this.context.connectorOf(route);
-    if (connector === null) throw new ConnectorError('connect_failed', `no connector for ${route}`);
-    return connector;
+  /** Turns whatever goes wrong into the outcome that its kind stands for. */
+  private async attempt(
+    operation: string,
+    route: string,
+    call: RecordedCall,
+    work: (connector: Connector) => Promise<Answered>,
+  ): Promise<Answered> {
+    try {
+      if (call.signal.aborted) throw new ConnectorError('deadline_passed', 'too late to start');
+      return await this.dialer.observed(operation, route, work);
+    } catch (error) {
+      const failure = toConnectorError(error);
+      if (!(error instanceof ConnectorError)) {
+        this.context.logger.error(
+          { err: error, route, operation },
+          'connector failed unexpectedly',
+        );
+      }
+      const { outcome, reroute } = failure.meaning;
+      return { ...NOTHING, outcome, reason: failure.kind, reroutable: reroute };
+    }
   }
-}
-
-/** Anything else that a connector throws is a bug of ours: the provider may have executed the call. */
-function toConnectorError(error: unknown): ConnectorError {
-  if (error instanceof ConnectorError) return error;
-  return new ConnectorError('malformed_reply', 'the connector failed', { cause: error });
 }

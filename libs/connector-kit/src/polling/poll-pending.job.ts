@@ -4,7 +4,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { ProviderCallsService } from '../calls/provider-calls.service.js';
+import { DialerService } from '../calls/dialer.service.js';
 import { VouchersService } from '../calls/vouchers.service.js';
 import { ConnectorContext } from '../connector-context.js';
 import { ConnectorError } from '../connector-error.js';
@@ -21,7 +21,7 @@ export class PollPendingJob implements OnApplicationBootstrap, BeforeApplication
   constructor(
     private readonly context: ConnectorContext,
     private readonly vouchers: VouchersService,
-    private readonly calls: ProviderCallsService,
+    private readonly dialer: DialerService,
     private readonly facts: FactsService,
   ) {
     const { logger, metrics } = context;
@@ -48,7 +48,7 @@ export class PollPendingJob implements OnApplicationBootstrap, BeforeApplication
     if (voucher === null) return 0;
     const { route, reference, attemptId, providerTransactionIds } = voucher;
     try {
-      const answer = await this.calls.ask(route, reference, providerTransactionIds, attemptId);
+      const answer = await this.dialer.ask(route, reference, providerTransactionIds, attemptId);
       if (answer.kind === 'found') {
         await this.context.database.transaction(async (tx) => {
           await this.vouchers.complete(tx, route, reference, {

@@ -5,7 +5,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { ProviderCallsService } from '../calls/provider-calls.service.js';
+import { DialerService } from '../calls/dialer.service.js';
 import { ConnectorContext } from '../connector-context.js';
 import { ConnectorError } from '../connector-error.js';
 import type { Connector, SettlementSource } from '../connector.js';
@@ -21,7 +21,7 @@ export class FetchSettlementsJob implements OnApplicationBootstrap, BeforeApplic
 
   constructor(
     private readonly context: ConnectorContext,
-    private readonly calls: ProviderCallsService,
+    private readonly dialer: DialerService,
     private readonly files: SettlementFilesService,
   ) {
     const { logger, metrics, settings } = context;
@@ -61,7 +61,7 @@ export class FetchSettlementsJob implements OnApplicationBootstrap, BeforeApplic
   ): Promise<void> {
     const { route } = connector;
     try {
-      const call = this.calls.call(FETCH_TIMEOUT_MS);
+      const call = this.dialer.call(FETCH_TIMEOUT_MS);
       for (const { name, sha256 } of await source.list(day, call)) {
         if (sha256 !== null && (await this.files.isKnown(route, sha256))) continue;
         const bytes = await source.fetch(day, name, call);

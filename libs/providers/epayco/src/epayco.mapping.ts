@@ -136,9 +136,10 @@ export function fromBogotaTime(text: string): Date {
  * @throws ConnectorError malformed_reply for a state that ePayco's tables do not have
  */
 export function toTransaction(data: StatusReply['data']): ProviderTransaction {
-  const status = EPAYCO_STATES[data.x_cod_transaction_state];
+  const code = data.x_cod_transaction_state;
+  const status = Object.hasOwn(EPAYCO_STATES, code) ? EPAYCO_STATES[code] : undefined;
   if (status === undefined) {
-    throw new ConnectorError('malformed_reply', `unknown state ${data.x_cod_transaction_state}`);
+    throw new ConnectorError('malformed_reply', `unknown state ${code}`);
   }
   return {
     providerTransactionId: data.x_ref_payco,

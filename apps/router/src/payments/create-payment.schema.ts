@@ -1,8 +1,6 @@
 import { moneyView } from '@cauce/api';
-import { DOCUMENT_TYPES, KNOWN_RAILS, OUTCOMES, PAYMENT_STATUSES } from '@cauce/contracts';
+import { DOCUMENT_TYPES, KNOWN_RAILS, PAYMENT_STATUSES } from '@cauce/contracts';
 import { z } from 'zod';
-import { REJECTIONS, type Rejection } from '../routing/choose-route.js';
-import { ATTEMPT_STATUSES } from './attempt.entity.js';
 import { documentProblem } from './payer-document.js';
 
 /** Text that people read: normalised, trimmed, without control characters. */
@@ -97,70 +95,3 @@ export const listPaymentsFilter = {
     .transform((at) => new Date(at))
     .optional(),
 };
-
-const time = z.iso.datetime();
-
-/** An instruction as merchants see it. */
-export const instructionView = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('voucher'),
-    code: z.string(),
-    agreement: z.string().nullable(),
-    barcode: z.string().nullable(),
-    expiresAt: time,
-    text: z.object({ es: z.string(), en: z.string() }),
-  }),
-  z.object({ kind: z.literal('redirect'), url: z.string(), expiresAt: time }),
-]);
-
-/** A payment as merchants see it. */
-export const paymentView = z
-  .object({
-    id: z.string(),
-    status: z.enum(PAYMENT_STATUSES),
-    amount: moneyView,
-    amountPaid: moneyView,
-    amountRefunded: moneyView,
-    reference: z.string(),
-    description: z.string(),
-    method: z.string().nullable(),
-    route: z.string().nullable(),
-    instruction: instructionView.nullable(),
-    expiry: z.object({ requested: time.nullable(), effective: time.nullable() }),
-    late: z.boolean(),
-    attempts: z.array(
-      z.object({
-        id: z.string(),
-        route: z.string(),
-        status: z.enum(ATTEMPT_STATUSES),
-        outcome: z.enum(OUTCOMES).nullable(),
-        reason: z.string().nullable(),
-        startedAt: time,
-        endedAt: time.nullable(),
-      }),
-    ),
-    routing: z.object({
-      rulesVersion: z.int(),
-      candidates: z.array(
-        z.object({
-          route: z.string(),
-          chosen: z.boolean(),
-          reason: z.enum(Object.keys(REJECTIONS) as [Rejection, ...Rejection[]]).optional(),
-        }),
-      ),
-    }),
-    payer: z.object({
-      kind: z.enum(['person', 'company']),
-      name: z.string(),
-      email: z.string().nullable(),
-      phone: z.string().nullable(),
-      document: z.object({ type: z.enum(DOCUMENT_TYPES), number: z.string() }).nullable(),
-    }),
-    metadata: z.record(z.string(), z.string()),
-    sequence: z.int(),
-    createdAt: time,
-    updatedAt: time,
-  })
-  .meta({ id: 'Payment' });
-
-export type PaymentView = z.input<typeof paymentView>;

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { newApiKey } from '@cauce/api';
+import { newId } from '@cauce/config';
+import { z } from 'zod';
+
+const keysFile = z.object({
+  merchantId: z.string(),
+  apiKey: z.string(),
+  operatorKey: z.string(),
+  webhookSecret: z.string(),
+});
+
+const secretsFile = z.object({
+  encryptionKey: z.string(),
+  epayco: z.object({
+    publicKey: z.string(),
+    privateKey: z.string(),
+    customerId: z.string(),
+    pKey: z.string(),
+  }),
+});
+
+/** Keys for trying Cauce on one machine; `dev-keys.json` of the data folder. */
+export type DevelopmentKeys = z.infer<typeof keysFile>;
+
+/** Secrets that only the processes of one machine share; `dev-secrets.json` of the data folder. */
+export type DevelopmentSecrets = z.infer<typeof secretsFile>;
+
+/** The development keys of a data folder, made at the first start. */
+export function developmentKeys(dataDir: string): DevelopmentKeys {
+  return readOrMake(join(dataDir, 'dev-keys.json'), keysFile, () => ({
+    merchantId: newId('mer'),
+    apiKey: newApiKey('test').key,
+    operatorKey: newApiKey('test').key,
+    webhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
+  }));
+}
+
+/** The development secrets of a data folder, made at the first start. */
+export function developmentSecrets(dataDir: string): DevelopmentSecrets {
+  return readOrMake(join(dataDir, 'dev-secrets.json'), secretsFile, () => ({
+    encryptionKey: randomBytes(32).toString('base64'),
+    epayco: {
+      publicKey: randomBytes(16).toString('hex'),
+      privateKey: randomBytes(16).toString('hex'),
+      customerId: '12345',
+      pKey: randomBytes(16).toString('hex'),
+    },
+  }));
+}
+
+/** Written aside and renamed, so that a process that dies half way leaves no half file. */
+function readOrMake<T>(path: string, schema: z.ZodType<T>, make: () => T): T {
+  if (existsSync(path)) {
+    const parsed = schema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    if (parsed.success) return parsed.data;
+    throw new Error(`${path} does not hold what Cauce wrote there. Delete it to make new keys.`);
+  }
+  mkdirSync(join(path, '..'), { recursive: true });
+  const made = make();
+  writeFileSync(`${path}.new`, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+  return made;
+}

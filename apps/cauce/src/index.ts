@@ -1,0 +1,1 @@
+export { cauceConfigSchema } from './cauce.config.js';

@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+import { ConfigError, environment } from '@cauce/config';
+import { runDemo } from './demo/run-demo.js';
+import { runStart } from './run-start.js';
+import { runLedgerVerify } from './run-ledger-verify.js';
+import { VERSION } from './version.js';
+
+const HELP = `Cauce ${VERSION}: payments at Colombian counters and banks, routed and accounted for.
+
+Usage: npm run cauce -- <command>
+
+  start           run every service in this process (npm start does the same)
+  demo            tell the main job as one story, against a running Cauce or one started for it;
+                  ends with 0 only if every step held
+  ledger verify   check every invariant of the ledger and print what was found
+  help            this text
+  version         the version
+
+Configuration is read from environment variables; docs/generated/configuration.md lists them.
+`;
+
+type Command = (env: ReturnType<typeof environment>) => Promise<number | null>;
+
+/** Commands by name. Null means: keep running until a signal ends it. */
+const COMMANDS: Record<string, Command> = {
+  start: runStart,
+  demo: runDemo,
+  'ledger verify': runLedgerVerify,
+  help: async () => print(HELP),
+  version: async () => print(`${VERSION}\n`),
+};
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    strict: false,
+    options: { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } },
+  });
+  const asked = values.help
+    ? 'help'
+    : values.version
+      ? 'version'
+      : positionals.join(' ') || 'start';
+  const command = COMMANDS[asked];
+  if (command === undefined) {
+    process.stderr.write(`cauce: there is no command "${asked}".\n\n${HELP}`);
+    process.exitCode = 2;
+    return;
+  }
+  try {
+    const code = await command(environment());
+    if (code !== null) process.exitCode = code;
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(1);
+  }
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) {
+    return `The configuration is wrong:\n${error.problems.map((one) => `  ${one}`).join('\n')}`;
+  }
+  if (isPortInUse(error)) {
+    return `Port ${error.port} is in use. Stop what listens there, or choose another port: CAUCE_HTTP_PORT, CAUCE_SANDBOX_PORT.`;
+  }
+  return `Cauce could not go on: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
+function isPortInUse(error: unknown): error is Error & { port: number } {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
+
+await main();

@@ -1,0 +1,35 @@
+import { createLogger } from '@cauce/observability';
+import { readSettings, type Environment } from './settings.js';
+import { startCauce } from './start-cauce.js';
+import { welcome } from './welcome.js';
+
+/** How long a clean stop may take before the process ends anyway. */
+const STOP_BUDGET_MS = 20_000;
+
+/** `cauce start`: runs until SIGINT or SIGTERM, then stops in order. */
+export async function runStart(env: Environment): Promise<null> {
+  const settings = readSettings(env);
+  const logger = createLogger({ service: 'cauce', level: settings.variables.CAUCE_LOG_LEVEL });
+  const running = await startCauce(settings, logger);
+  process.stdout.write(welcome(running));
+  let isStopping = false;
+  const stop = (signal: string) => {
+    if (isStopping) process.exit(130);
+    isStopping = true;
+    logger.info({ signal }, 'stopping');
+    setTimeout(() => {
+      logger.error('the clean stop took too long');
+      process.exit(1);
+    }, STOP_BUDGET_MS).unref();
+    running
+      .stop()
+      .then(() => process.exit(0))
+      .catch((error: unknown) => {
+        logger.error({ err: error }, 'the stop failed');
+        process.exit(1);
+      });
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return null;
+}

@@ -1,0 +1,117 @@
+import { resolve } from 'node:path';
+import { ConfigError, readConfig } from '@cauce/config';
+import { efectyConfigSchema, type EfectyVariables } from '@cauce/connector-efecty';
+import { ledgerConfigSchema, type LedgerVariables } from '@cauce/ledger';
+import { reconciliationConfigSchema, type ReconciliationVariables } from '@cauce/reconciliation';
+import { routerConfig, routerConfigSchema, type RouterConfig } from '@cauce/router';
+import {
+  cauceConfigSchema,
+  isDevelopment,
+  runsSandbox,
+  type CauceVariables,
+} from './cauce.config.js';
+import {
+  developmentKeys,
+  developmentSecrets,
+  type DevelopmentKeys,
+  type DevelopmentSecrets,
+} from './development-keys.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Everything that the process was told, checked. */
+export interface Settings {
+  readonly variables: CauceVariables;
+  readonly dataDir: string;
+  readonly publicUrl: string;
+  readonly sandboxUrl: string | null;
+  readonly runsSandbox: boolean;
+  readonly encryptionKey: Buffer;
+  readonly development: { keys: DevelopmentKeys; secrets: DevelopmentSecrets } | null;
+  readonly router: RouterConfig;
+  readonly ledger: LedgerVariables;
+  readonly reconciliation: ReconciliationVariables;
+  readonly efecty: EfectyVariables;
+}
+
+/**
+ * Reads the whole configuration.
+ *
+ * @throws ConfigError with every problem of every service at once
+ */
+export function readSettings(env: Environment): Settings {
+  const problems: string[] = [];
+  const attempt = <T>(read: () => T): T | null => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      problems.push(...error.problems);
+      return null;
+    }
+  };
+  const variables = attempt(() => readConfig(cauceConfigSchema, env));
+  const router = attempt(() => readConfig(routerConfigSchema, env));
+  const ledger = attempt(() => readConfig(ledgerConfigSchema, env));
+  const reconciliation = attempt(() => readConfig(reconciliationConfigSchema, env));
+  if (variables === null) throw new ConfigError(problems);
+  const surroundings = surroundingsOf(variables);
+  const efecty = attempt(() =>
+    readConfig(efectyConfigSchema, { ...surroundings.defaults, ...env }),
+  );
+  const encryptionKey = encryptionKeyOf(variables, surroundings.development, problems);
+  if (problems.length > 0 || !router || !ledger || !reconciliation || !efecty || !encryptionKey) {
+    throw new ConfigError(problems);
+  }
+  return {
+    variables,
+    ...surroundings,
+    encryptionKey,
+    router: routerConfig(router),
+    ledger,
+    reconciliation,
+    efecty,
+  };
+}
+
+/** Addresses and, in development, generated keys; the defaults that follow from them. */
+function surroundingsOf(variables: CauceVariables) {
+  const dataDir = resolve(variables.CAUCE_DATA_DIR);
+  const local = (port: number) => `http://${variables.CAUCE_HOST}:${port}`;
+  const publicUrl = variables.CAUCE_PUBLIC_URL ?? local(variables.CAUCE_HTTP_PORT);
+  const isOwnSandbox = runsSandbox(variables);
+  const sandboxUrl =
+    variables.CAUCE_SANDBOX_URL ?? (isOwnSandbox ? local(variables.CAUCE_SANDBOX_PORT) : null);
+  const development = isDevelopment(variables)
+    ? { keys: developmentKeys(dataDir), secrets: developmentSecrets(dataDir) }
+    : null;
+  const defaults: Record<string, string> = { CAUCE_PUBLIC_URL: publicUrl };
+  if (development !== null && sandboxUrl !== null) {
+    const { epayco } = development.secrets;
+    Object.assign(defaults, {
+      CAUCE_EPAYCO_PUBLIC_KEY: epayco.publicKey,
+      CAUCE_EPAYCO_PRIVATE_KEY: epayco.privateKey,
+      CAUCE_EPAYCO_CUSTOMER_ID: epayco.customerId,
+      CAUCE_EPAYCO_P_KEY: epayco.pKey,
+      CAUCE_EPAYCO_API_URL: `${sandboxUrl}/epayco`,
+      CAUCE_EPAYCO_SECURE_URL: `${sandboxUrl}/epayco`,
+      CAUCE_EPAYCO_APIFY_URL: `${sandboxUrl}/epayco`,
+      CAUCE_EPAYCO_SETTLEMENTS_URL: `${sandboxUrl}/epayco/settlements`,
+      CAUCE_EPAYCO_TEST: 'true',
+    });
+  }
+  return { dataDir, publicUrl, sandboxUrl, runsSandbox: isOwnSandbox, development, defaults };
+}
+
+function encryptionKeyOf(
+  variables: CauceVariables,
+  development: Settings['development'],
+  problems: string[],
+): Buffer | null {
+  if (variables.CAUCE_ENCRYPTION_KEY !== undefined) return variables.CAUCE_ENCRYPTION_KEY;
+  if (development !== null) return Buffer.from(development.secrets.encryptionKey, 'base64');
+  problems.push(
+    'CAUCE_ENCRYPTION_KEY: is required with CAUCE_DATABASE_URL; make one with `openssl rand -base64 32` and keep it safe',
+  );
+  return null;
+}

@@ -1,0 +1,101 @@
+import { ApiKeyDirectory, createHttpApp } from '@cauce/api';
+import { FieldCipher, setFailpoint, systemClock } from '@cauce/config';
+import { BusServer, LocalBus, OutboxRelay } from '@cauce/messaging';
+import { Health, Metrics, type Logger } from '@cauce/observability';
+import { RoutesService } from '@cauce/router';
+import { startSandbox } from '@cauce/sandbox';
+import { openStores, type Stores } from './open-stores.js';
+import { seedDevelopmentKeys } from './seed-development-keys.js';
+import { serviceModules } from './service-modules.js';
+import type { Settings } from './settings.js';
+
+/** How long to wait for connectors to announce their routes before saying that all is ready. */
+const ROUTES_WITHIN_MS = 15_000;
+
+/** A running all-in-one process. */
+export interface RunningCauce {
+  readonly url: string;
+  readonly settings: Settings;
+  /** Takes nothing new, finishes what runs, and closes everything in order. */
+  stop(): Promise<void>;
+}
+
+/** Starts every service in this process: database, sandbox, bus, HTTP, relays, in that order. */
+export async function startCauce(settings: Settings, logger: Logger): Promise<RunningCauce> {
+  const closers: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    return await compose(settings, logger, closers, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function compose(
+  settings: Settings,
+  logger: Logger,
+  closers: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<RunningCauce> {
+  const { variables } = settings;
+  setFailpoint(variables.CAUCE_FAILPOINT ?? null);
+  const metrics = new Metrics();
+  const health = new Health();
+  const stores = await openStores(settings, logger, metrics);
+  closers.push(() => stores.close());
+  if (settings.runsSandbox && settings.development !== null) {
+    const sandbox = await startSandbox({
+      host: variables.CAUCE_HOST,
+      port: variables.CAUCE_SANDBOX_PORT,
+      dataDir: settings.dataDir,
+      epayco: settings.development.secrets.epayco,
+    });
+    closers.push(() => sandbox.stop());
+  }
+  const bus = new LocalBus({ logger, metrics });
+  const relays = stores.all.map((database) => new OutboxRelay({ database, bus, logger, metrics }));
+  const context = { clock: systemClock, cipher: new FieldCipher(settings.encryptionKey) };
+  const app = await createHttpApp({
+    module: serviceModules(settings, stores, { ...context, logger, metrics, health }),
+    apiKeys: new ApiKeyDirectory(stores.router, systemClock),
+    clock: systemClock,
+    logger,
+    metrics,
+    health,
+  });
+  closers.push(() => app.close());
+  app.connectMicroservice({ strategy: new BusServer({ bus, databases: stores.byGroup, logger }) });
+  watchStores(health, stores);
+  await app.startAllMicroservices();
+  for (const relay of relays) await relay.start();
+  closers.push(async () => {
+    for (const relay of relays) await relay.stop();
+  });
+  await app.listen(variables.CAUCE_HTTP_PORT, variables.CAUCE_HOST);
+  closers.push(async () => {
+    health.drain();
+    await app.getHttpAdapter().getInstance().close();
+  });
+  if (settings.development !== null) await seedDevelopmentKeys(app, settings.development.keys);
+  await routesAnnounced(app.get(RoutesService, { strict: false }));
+  const { address, port } = app.getHttpServer().address() as { address: string; port: number };
+  return { url: `http://${address}:${port}`, settings, stop };
+}
+
+function watchStores(health: Health, stores: Stores): void {
+  for (const database of stores.all) {
+    health.register(`database.${database.service}`, () => database.ping());
+  }
+}
+
+/** Connectors announce their routes by message; a create before that would find none. */
+async function routesAnnounced(routes: RoutesService): Promise<void> {
+  const until = performance.now() + ROUTES_WITHIN_MS;
+  while ((await routes.known()).length === 0) {
+    if (performance.now() > until) throw new Error('no connector has announced a route');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

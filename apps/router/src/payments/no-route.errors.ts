@@ -1,0 +1,25 @@
+import type { AppError } from '@cauce/api';
+import { routerError } from '../errors.js';
+import { REJECTIONS, type RouteChoice } from '../routing/choose-route.js';
+
+/** Why no route would take the payment, with the field to change. */
+export function noRouteRefusal(choice: RouteChoice): AppError {
+  const reasons = choice.candidates.map(
+    (one) => `${one.route}: ${one.reason === undefined ? 'eligible' : REJECTIONS[one.reason]}`,
+  );
+  const detail = `No method can collect this payment. ${reasons.join('; ')}.`;
+  if (choice.candidates.every((one) => one.reason === 'not_offered')) {
+    return routerError('NO_ROUTE', { detail });
+  }
+  const isCurrency = choice.candidates.some((one) => one.reason === 'currency');
+  return routerError('AMOUNT_NOT_COLLECTABLE', {
+    detail,
+    fieldErrors: [
+      {
+        pointer: isCurrency ? '/amount/currency' : '/amount/value',
+        code: choice.candidates.find((one) => one.reason !== 'not_offered')?.reason ?? 'limit_min',
+        detail: reasons.join('; '),
+      },
+    ],
+  });
+}

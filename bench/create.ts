@@ -1,0 +1,155 @@
+/**
+ * How fast payments are created, and how fast a callback is in the ledger: each as a ratio to a bare
+ * Fastify handler that does one durable INSERT into the same PostgreSQL, measured in the same run.
+ *
+ *   npm run build && node bench/create.ts [seconds a round] [rounds]
+ *
+ * Load comes from this process, Cauce and the reference run in processes of their own, the sandbox in a
+ * third; all on the same machine. Rounds are interleaved and the median is printed.
+ */
+import { randomUUID } from 'node:crypto';
+import { openLoop, saturate, type LoadResult } from './open-loop.ts';
+import { startBenchSystem, type BenchSystem } from './bench-system.ts';
+
+const SECONDS = Number(process.argv[2] ?? 5);
+const ROUNDS = Number(process.argv[3] ?? 3);
+const WORKERS = 16;
+
+/** Share of the slower side's saturation at which latency is taken: loaded, not drowned. */
+const LATENCY_LOAD = 0.5;
+
+const HEADERS = { 'content-type': 'application/json' };
+
+function order(): string {
+  return JSON.stringify({
+    amount: { value: 8_500_000, currency: 'COP' },
+    reference: randomUUID(),
+    description: 'Zapatos',
+    methods: ['efecty'],
+    payer: {
+      name: 'Ana Muñoz',
+      email: 'ana@example.com',
+      document: { type: 'CC', number: '1020304051' },
+    },
+  });
+}
+
+async function post(url: string, headers: Record<string, string>, body: string, expected: number) {
+  const response = await fetch(url, { method: 'POST', headers: { ...HEADERS, ...headers }, body });
+  const text = await response.text();
+  if (response.status !== expected) throw new Error(`${response.status} ${text.slice(0, 200)}`);
+  return JSON.parse(text);
+}
+
+const reference = (system: BenchSystem) => () =>
+  post(`${system.referenceUrl}/insert`, {}, order(), 201).then(() => undefined);
+
+const create = (system: BenchSystem) => () =>
+  post(
+    `${system.apiUrl}/v1/payments`,
+    {
+      authorization: `Bearer ${system.apiKey}`,
+      'idempotency-key': randomUUID(),
+      prefer: 'wait=20',
+    },
+    order(),
+    201,
+  ).then(() => undefined);
+
+/** One callback, from the till to the posted entry as the ledger's own API shows it. */
+function callbackToLedger(system: BenchSystem, vouchers: { id: string; code: string }[]) {
+  return async (index: number) => {
+    const voucher = vouchers[index];
+    if (voucher === undefined) throw new Error('out of vouchers');
+    await post(
+      `${system.sandboxUrl}/sandbox/till/pay`,
+      {},
+      JSON.stringify({ code: voucher.code }),
+      200,
+    );
+    const deadline = performance.now() + 30_000;
+    for (;;) {
+      const response = await fetch(
+        `${system.apiUrl}/v1/ledger/transactions?payment=${voucher.id}`,
+        {
+          headers: { authorization: `Bearer ${system.operatorKey}` },
+        },
+      );
+      const { data } = (await response.json()) as { data?: unknown[] };
+      if ((data?.length ?? 0) > 0) return;
+      if (performance.now() > deadline) throw new Error('not in the ledger');
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  };
+}
+
+async function makeVouchers(system: BenchSystem, count: number) {
+  const vouchers: { id: string; code: string }[] = [];
+  while (vouchers.length < count) {
+    const batch = Math.min(WORKERS, count - vouchers.length);
+    const made = await Promise.all(
+      Array.from({ length: batch }, () =>
+        post(
+          `${system.apiUrl}/v1/payments`,
+          {
+            authorization: `Bearer ${system.apiKey}`,
+            'idempotency-key': randomUUID(),
+            prefer: 'wait=20',
+          },
+          order(),
+          201,
+        ),
+      ),
+    );
+    vouchers.push(...made.map((one) => ({ id: one.id, code: one.instruction.code })));
+  }
+  return vouchers;
+}
+
+function median(results: LoadResult[], of: keyof LoadResult): number {
+  const sorted = results.map((one) => one[of]).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function report(name: string, results: LoadResult[], against: LoadResult[]): void {
+  const line = (key: keyof LoadResult, unit: string) =>
+    `${median(results, key).toFixed(1)} ${unit} (${(median(results, key) / median(against, key)).toFixed(2)} × reference)`;
+  console.log(
+    `${name.padEnd(22)} ${line('perSecond', '/s')}   p50 ${line('p50Ms', 'ms')}   p99 ${line('p99Ms', 'ms')}   failures ${median(results, 'failures')}`,
+  );
+}
+
+const system = await startBenchSystem();
+try {
+  await saturate(4, 2, create(system));
+  await saturate(4, 1, reference(system));
+  const full: Record<'reference' | 'create', LoadResult[]> = { reference: [], create: [] };
+  const half: Record<'reference' | 'create' | 'callback', LoadResult[]> = {
+    reference: [],
+    create: [],
+    callback: [],
+  };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    full.reference.push(await saturate(WORKERS, SECONDS, reference(system)));
+    full.create.push(await saturate(WORKERS, SECONDS, create(system)));
+  }
+  const rate = Math.max(1, median(full.create, 'perSecond') * LATENCY_LOAD);
+  const callbackRate = Math.max(1, rate / 2);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    half.reference.push(await openLoop(rate, SECONDS, reference(system)));
+    half.create.push(await openLoop(rate, SECONDS, create(system)));
+    const vouchers = await makeVouchers(system, Math.ceil(callbackRate * SECONDS));
+    half.callback.push(await openLoop(callbackRate, SECONDS, callbackToLedger(system, vouchers)));
+  }
+  console.log(`\nSaturated, ${WORKERS} at a time, ${ROUNDS} rounds of ${SECONDS} s, medians`);
+  report('reference (one INSERT)', full.reference, full.reference);
+  report('create', full.create, full.reference);
+  console.log(
+    `\nOpen loop at ${rate.toFixed(0)}/s, callbacks at ${callbackRate.toFixed(0)}/s, from the intended start`,
+  );
+  report('reference (one INSERT)', half.reference, half.reference);
+  report('create', half.create, half.reference);
+  report('callback → ledger', half.callback, half.reference);
+} finally {
+  await system.stop();
+}

@@ -1,0 +1,72 @@
+import { until, type ApiClient } from './api-client.js';
+import type { SandboxClient } from './sandbox-client.js';
+
+interface Account {
+  readonly code: string;
+  readonly balance: { value: number; currency: string };
+}
+
+interface TrialBalance {
+  readonly accounts: readonly Account[];
+  readonly totals: readonly { currency: string; total: { value: number } }[];
+}
+
+/** Balances by account code, debits positive, minor units of COP. */
+export async function balances(operator: ApiClient): Promise<Map<string, number>> {
+  const { accounts } = await operator.get<TrialBalance>('/v1/ledger/trial-balance');
+  return new Map(accounts.map((account) => [account.code, account.balance.value]));
+}
+
+/** What the provider's own journal says it holds for us: taken and not given back. */
+export async function heldByProvider(sandbox: SandboxClient): Promise<number> {
+  const journal = await sandbox.journal();
+  return journal.reduce((sum, line) => {
+    if (line.kind === 'paid') return sum + line.amountMinor;
+    return line.kind === 'reversed' ? sum - line.amountMinor : sum;
+  }, 0);
+}
+
+/** What the ledger says the provider took for us: its receivable before its fees. */
+export function grossReceivable(accounts: ReadonlyMap<string, number>): number {
+  const of = (code: string) => accounts.get(code) ?? 0;
+  return of('psp.efecty.epayco.receivable') + of('expense.provider_fee') + of('tax.iva_input');
+}
+
+/**
+ * Holds after every story: the books balance, every invariant of the ledger stands, and the ledger has
+ * every peso that the provider's journal says was taken, once.
+ */
+export async function expectEveryPesoOwned(
+  operator: ApiClient,
+  sandbox: SandboxClient,
+): Promise<void> {
+  const held = await heldByProvider(sandbox);
+  const accounts = await until(
+    () => balances(operator),
+    (current) => grossReceivable(current) === held,
+    20_000,
+    (last) =>
+      `the provider holds ${held}, the ledger says ${grossReceivable(last)}: ${JSON.stringify([...last])}`,
+  );
+  const sum = [...accounts.values()].reduce((total, value) => total + value, 0);
+  if (sum !== 0) throw new Error(`the ledger is out of balance by ${sum}`);
+  const report = await operator.call<{ ok: boolean }>('POST', '/v1/ledger/verify', {
+    body: {},
+    headers: { 'idempotency-key': `verify-${Date.now()}` },
+  });
+  if (!report.body.ok)
+    throw new Error(`the ledger does not verify: ${JSON.stringify(report.body)}`);
+}
+
+/** No payment has more than one voucher that could be paid, by the provider's own journal. */
+export async function expectOneVoucherEach(
+  sandbox: SandboxClient,
+  payments: number,
+): Promise<void> {
+  const issued = (await sandbox.journal()).filter((line) => line.kind === 'voucher_issued');
+  const facturas = new Set(issued.map((line) => line.factura));
+  if (issued.length !== facturas.size) throw new Error('a reference was issued twice');
+  if (facturas.size !== payments) {
+    throw new Error(`${payments} payments have ${facturas.size} vouchers`);
+  }
+}

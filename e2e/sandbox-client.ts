@@ -1,0 +1,67 @@
+/** One line of what the provider itself executed. */
+export interface JournalLine {
+  readonly kind: 'voucher_issued' | 'paid' | 'reversed' | 'expired';
+  readonly factura: string;
+  readonly refPayco: number | string;
+  readonly pin: string;
+  readonly amountMinor: number;
+}
+
+/** The sandbox as its driver: the cashier, the fault board and the journal. */
+export class SandboxClient {
+  constructor(readonly url: string) {}
+
+  async pay(code: string, amount?: number, more: Record<string, unknown> = {}): Promise<void> {
+    await this.post('/sandbox/till/pay', {
+      code,
+      ...(amount === undefined ? {} : { amount }),
+      ...more,
+    });
+  }
+
+  async reverse(code: string): Promise<void> {
+    await this.post('/sandbox/till/reverse', { code });
+  }
+
+  async fault(operation: string, kind: string, more: Record<string, unknown> = {}): Promise<void> {
+    await this.post('/sandbox/faults', { protocol: 'epayco', operation, kind, count: 1, ...more });
+  }
+
+  async clearFaults(): Promise<void> {
+    await this.send('DELETE', '/sandbox/faults');
+  }
+
+  async callbacks(mode: string, more: Record<string, unknown> = {}): Promise<void> {
+    await this.post('/sandbox/callbacks', { protocol: 'epayco', mode, ...more });
+  }
+
+  async journal(): Promise<JournalLine[]> {
+    const answer = (await this.send('GET', '/sandbox/journal?protocol=epayco')) as
+      JournalLine[] | { data: JournalLine[] };
+    return Array.isArray(answer) ? answer : answer.data;
+  }
+
+  async settle(
+    day: string,
+    defect: string | null = null,
+    more: Record<string, unknown> = {},
+  ): Promise<void> {
+    await this.post('/sandbox/settlements/epayco', { day, defect, ...more });
+  }
+
+  async post(path: string, body: unknown): Promise<unknown> {
+    return this.send('POST', path, body);
+  }
+
+  private async send(method: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`sandbox ${method} ${path}: ${response.status} ${text}`);
+    return text === '' ? null : JSON.parse(text);
+  }
+}
