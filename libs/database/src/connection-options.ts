@@ -1,4 +1,5 @@
 import pg, { type PoolConfig } from 'pg';
+import type { ServiceNames } from './service-names.js';
 
 const STATEMENT_TIMEOUT_MS = 30_000;
 const LOCK_TIMEOUT_MS = 5_000;
@@ -12,10 +13,27 @@ const ANSWER_GRACE_MS = 5_000;
 /** Migrations may rewrite a table or wait for another process that migrates. */
 const MIGRATION_TIMEOUT_MS = 600_000;
 
-function startupOptions(settings: Readonly<Record<string, string | number>>): string {
-  return Object.entries(settings)
-    .map(([name, value]) => `-c ${name}=${String(value).replaceAll(' ', '\\ ')}`)
-    .join(' ');
+/**
+ * Takes the start-up options out of a connection string: `pg` would let them replace ours, and the
+ * service would work with the rights of the login.
+ */
+export function splitOptions(url: string): { readonly url: string; readonly options: string } {
+  const parsed = new URL(url);
+  const options = parsed.searchParams.get('options');
+  if (options === null) return { url, options: '' };
+  parsed.searchParams.delete('options');
+  return { url: parsed.href, options };
+}
+
+/** @param given - options of the connection string; ours come later and win */
+function startupOptions(
+  given: string,
+  settings: Readonly<Record<string, string | number>>,
+): string {
+  const ours = Object.entries(settings).map(
+    ([name, value]) => `-c ${name}=${String(value).replaceAll(' ', '\\ ')}`,
+  );
+  return [given, ...ours].join(' ').trim();
 }
 
 const DATE = pg.types.builtins.DATE;
@@ -28,11 +46,11 @@ const getTypeParser: typeof pg.types.getTypeParser = (
   type === DATE ? (text) => text : pg.types.getTypeParser(type, format as 'text');
 
 /** What every connection of a service's pool starts with. */
-export function poolOptions(role: string, schema: string): PoolConfig {
+export function poolOptions(names: ServiceNames, given: string): PoolConfig {
   return {
-    options: startupOptions({
-      role,
-      search_path: schema,
+    options: startupOptions(given, {
+      role: names.appRole,
+      search_path: names.schema,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       lock_timeout: LOCK_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
@@ -47,11 +65,11 @@ export function poolOptions(role: string, schema: string): PoolConfig {
 }
 
 /** For the connection that runs migrations, as the owner of the schema. */
-export function migrationOptions(role: string, schema: string): PoolConfig {
+export function migrationOptions(names: ServiceNames, given: string): PoolConfig {
   return {
-    options: startupOptions({
-      role,
-      search_path: schema,
+    options: startupOptions(given, {
+      role: names.ownerRole,
+      search_path: names.schema,
       statement_timeout: MIGRATION_TIMEOUT_MS,
       timezone: 'UTC',
     }),

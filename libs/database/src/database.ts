@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger, Metrics } from '@cauce/observability';
 import type { Pool } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { poolOptions } from './connection-options.js';
+import { poolOptions, splitOptions } from './connection-options.js';
 import { DatabaseBusyError, TransactionMisuseError } from './database-errors.js';
 import { discard } from './discard.js';
 import { hideValues } from './error-values.js';
@@ -74,15 +74,16 @@ export class Database {
       const migrations = await migrate(url, names, options.migrations);
       if (migrations.length > 0) logger.info({ service, migrations }, 'database migrated');
     });
+    const connection = splitOptions(url);
     const source = new DataSource({
       type: 'postgres',
-      url,
+      url: connection.url,
       applicationName: `cauce ${service}`,
       poolSize: options.poolSize ?? DEFAULT_POOL_SIZE,
       installExtensions: false,
       logger: quietLogger,
       entities: [...(options.entities ?? [])],
-      extra: poolOptions(names.appRole, names.schema),
+      extra: poolOptions(names, connection.options),
       poolErrorHandler: (error: unknown) =>
         logger.warn({ err: error, service }, 'an idle database connection was lost'),
     });

@@ -1,5 +1,5 @@
 import { DataSource, type MigrationInterface } from 'typeorm';
-import { migrationOptions } from './connection-options.js';
+import { migrationOptions, splitOptions } from './connection-options.js';
 import { quietLogger } from './quiet-logger.js';
 import type { ServiceNames } from './service-names.js';
 
@@ -16,9 +16,10 @@ export async function migrate(
   names: ServiceNames,
   migrations: readonly MigrationClass[],
 ): Promise<string[]> {
+  const connection = splitOptions(url);
   const source = new DataSource({
     type: 'postgres',
-    url,
+    url: connection.url,
     applicationName: `cauce ${names.service} migrations`,
     poolSize: 1,
     installExtensions: false,
@@ -27,7 +28,7 @@ export async function migrate(
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
     poolErrorHandler: () => undefined,
-    extra: migrationOptions(names.ownerRole, names.schema),
+    extra: migrationOptions(names, connection.options),
   });
   await source.initialize();
   try {

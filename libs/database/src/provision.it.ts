@@ -179,6 +179,19 @@ describe('an ordinary login', () => {
   });
 });
 
+it('works as the service’s role whatever options the connection string brings', async () => {
+  const url = await freshDatabaseUrl();
+  const own = new URL(url);
+  own.searchParams.set('options', '-c role=postgres -c search_path=public -c work_mem=5MB');
+  const database = await open(own.href);
+  const [row] = await database.reads.query(
+    "select current_user as role, current_setting('search_path') as path, current_setting('work_mem') as memory",
+  );
+  expect(row).toEqual({ role: 'cauce_demo_rights', path: 'demo_rights', memory: '5MB' });
+  await database.close();
+  await dropDatabase(url);
+});
+
 it('names nobody’s password when the database cannot be reached', async () => {
   const failure = await open('postgres://cauce:hunter2@127.0.0.1:1/none').catch(
     (error: unknown) => error,

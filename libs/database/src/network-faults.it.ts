@@ -1,0 +1,131 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { testDatabase, type TestDatabase } from '@cauce/testing';
+import type { QueryRunner } from 'typeorm';
+import { Database, isTransient } from './index.js';
+import { silentLogger } from '@cauce/testing';
+
+class MakeNotes1760000000001 {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('create table notes (id text primary key)');
+  }
+  async down(): Promise<void> {}
+}
+
+type Fault = 'none' | 'swallow' | 'cut_before_commit' | 'cut_after_commit';
+
+/** Stands between a service and its PostgreSQL and does what networks do. */
+class BadNetwork {
+  fault: Fault = 'none';
+  private readonly sockets = new Set<Socket>();
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
+
+  static async before(url: string): Promise<BadNetwork> {
+    const target = new URL(url);
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const own = new URL(url);
+    own.port = String(typeof address === 'object' ? address?.port : '');
+    const network = new BadNetwork(server, own.href);
+    server.on('connection', (near) =>
+      network.join(near, connect(Number(target.port), target.hostname)),
+    );
+    return network;
+  }
+
+  private join(near: Socket, far: Socket): void {
+    // What a connection does is decided when it begins, so that a fault spares later connections.
+    let isSwallowing = false;
+    for (const socket of [near, far]) {
+      this.sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => [near, far].forEach((one) => one.destroy()));
+    }
+    near.on('data', (bytes) => {
+      const isCommit = bytes.includes('COMMIT\0');
+      if (this.fault === 'swallow') isSwallowing = true;
+      if (isCommit && this.fault === 'cut_before_commit') return void near.destroy();
+      if (!isSwallowing) far.write(bytes);
+    });
+    far.on('data', (bytes) => {
+      if (isSwallowing) return;
+      if (this.fault === 'cut_after_commit' && bytes.includes('COMMIT\0'))
+        return void near.destroy();
+      near.write(bytes);
+    });
+  }
+
+  close(): void {
+    this.sockets.forEach((socket) => socket.destroy());
+    this.server.close();
+  }
+}
+
+describe('behind a bad network', () => {
+  let behind: TestDatabase;
+  let network: BadNetwork;
+  let database: Database;
+
+  beforeEach(async () => {
+    const service = { service: 'demo-network', migrations: [MakeNotes1760000000001] };
+    behind = await testDatabase(service);
+    network = await BadNetwork.before(behind.url);
+    database = await Database.open({
+      ...service,
+      url: `${network.url}?query_timeout=300`,
+      logger: silentLogger(),
+      poolSize: 1,
+    });
+  });
+  afterEach(async () => {
+    await database.close();
+    network.close();
+    await behind.close();
+  });
+
+  const writeOne = () => database.transaction((tx) => tx.execute("insert into notes values ('a')"));
+  const failureOf = (work: Promise<unknown>) => work.catch((error: unknown) => error);
+  const notes = () => behind.reads.query('select id from notes');
+
+  it.each([
+    ['before the server saw it', 'cut_before_commit', []],
+    ['after the server did it', 'cut_after_commit', [{ id: 'a' }]],
+  ] as const)('a commit that is cut %s is reported as unknown', async (_when, fault, left) => {
+    network.fault = fault;
+    const failure = await failureOf(writeOne());
+    expect(failure).toMatchObject({
+      name: 'ConnectionLostError',
+      message: expect.stringContaining('may or may not count'),
+    });
+    expect(isTransient(failure)).toBe(true);
+    expect(await notes()).toEqual(left);
+    network.fault = 'none';
+    await database.ping();
+  });
+
+  it('a transaction without an answer is given up, and its connection with it', async () => {
+    const failure = await failureOf(
+      database.transaction(async (tx) => {
+        await tx.execute("insert into notes values ('a')");
+        network.fault = 'swallow';
+        await tx.execute("insert into notes values ('b')");
+      }),
+    );
+    expect(failure).toMatchObject({ name: 'ConnectionLostError' });
+    network.fault = 'none';
+    // The pool has one connection: the silent one would answer no more than before.
+    await database.ping();
+    expect(await notes()).toEqual([]);
+  });
+
+  it('a read without an answer is given up, and its connection with it', async () => {
+    network.fault = 'swallow';
+    const failure = await failureOf(database.reads.query('select 1'));
+    expect(isTransient(failure)).toBe(true);
+    network.fault = 'none';
+    await database.ping();
+  });
+});
