@@ -1,4 +1,4 @@
-import { API_ERRORS } from '@cauce/api';
+import { API_ERRORS, type ErrorTable } from '@cauce/api';
 import { cauceConfigSchema } from '@cauce/cauce';
 import { CONNECTOR_ERRORS } from '@cauce/connector-kit';
 import { efectyConfigSchema } from '@cauce/connector-efecty';
@@ -48,7 +48,12 @@ function states(): string {
 }
 
 function errors(): string {
-  const tables = { API_ERRORS, ROUTER_ERRORS, LEDGER_ERRORS, RECONCILIATION_ERRORS };
+  const tables: Record<string, ErrorTable> = {
+    API_ERRORS,
+    ROUTER_ERRORS,
+    LEDGER_ERRORS,
+    RECONCILIATION_ERRORS,
+  };
   const rows = Object.values(tables).flatMap((one) =>
     Object.entries(one).map(
       ([code, { status, title, retryable }]) => [code, status, retryable, title] as Row,
