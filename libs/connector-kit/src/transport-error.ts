@@ -17,6 +17,9 @@ const BEFORE_THE_REQUEST = new Set([
 
 const TIME_OUTS = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT']);
 
+/** How far a chain of causes is followed. */
+const MAX_CAUSES = 5;
+
 /** Statuses that say nothing about whether the operation was executed. */
 const UNDECIDED = new Set([408, 425, 429]);
 
@@ -50,13 +53,23 @@ function kindOf(error: unknown): ConnectorErrorKind {
 }
 
 function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : String(error);
+  return partOf(error, 'name') ?? String(error);
 }
 
+/** The code of the error or of what caused it; by shape, because errors of the runtime come from its own realm. */
 function codeOf(error: unknown): string | null {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    const { code } = current as { code?: unknown };
-    if (typeof code === 'string') return code;
+  let current = error;
+  for (let depth = 0; depth < MAX_CAUSES; depth += 1) {
+    const code = partOf(current, 'code');
+    if (code !== null) return code;
+    if (typeof current !== 'object' || current === null || !('cause' in current)) return null;
+    current = current.cause;
   }
   return null;
+}
+
+function partOf(error: unknown, key: 'name' | 'code'): string | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const value: unknown = Reflect.get(error, key);
+  return typeof value === 'string' ? value : null;
 }
