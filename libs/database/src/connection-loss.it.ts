@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,8 @@ import pg from 'pg';
 import { eventually, startScript, testDatabase, type TestDatabase } from '@cauce/testing';
 import { EmbeddedPostgres, isTransient } from './index.js';
 import type { QueryRunner } from 'typeorm';
+
+jest.setTimeout(60_000);
 
 class MakeNotes1760000000001 {
   async up(runner: QueryRunner): Promise<void> {
@@ -165,5 +168,5 @@ describe('a process whose PostgreSQL restarts', () => {
     expect(script.text).toContain('transaction: ConnectionLostError');
     expect(script.text).toContain('works again');
     await EmbeddedPostgres.remove(dataDir);
-  }, 60_000);
+  });
 });

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { Column, Entity, PrimaryColumn, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { Metrics } from '@cauce/observability';
 import { captureLogger, eventually, testDatabase, type TestDatabase } from '@cauce/testing';
@@ -8,6 +9,8 @@ import {
   isUniqueViolation,
   type Transaction,
 } from './index.js';
+
+jest.setTimeout(60_000);
 
 @Entity('coins')
 class Coin {
@@ -256,7 +259,7 @@ describe('a full pool', () => {
     end.open();
     await Promise.all([...holders, waiting]);
     expect(await metrics.text()).toContain('cauce_database_waiting{service="demo-coins"} 0');
-  }, 15_000);
+  });
 });
 
 describe('closing', () => {

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger, Metrics } from '@cauce/observability';
 import type { Pool } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
@@ -12,6 +11,7 @@ import { provision } from './provision.js';
 import { quietLogger } from './quiet-logger.js';
 import { serviceNames } from './service-names.js';
 import type { Sql, Transaction } from './sql.js';
+import { assertOutside, runInside } from './transaction-scope.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 const DEFAULT_POOL_SIZE = 10;
@@ -32,15 +32,6 @@ export interface DatabaseOptions {
   readonly logger: Logger;
   readonly metrics?: Metrics;
 }
-
-/** The unit of work that the running code is in, and the one around it, of another service's database. */
-interface Scope {
-  readonly database: Database;
-  readonly unit: UnitOfWork;
-  readonly outer: Scope | undefined;
-}
-
-const scopes = new AsyncLocalStorage<Scope>();
 
 /** A service's own schema: reads, and transactions as the only way to write more than one thing. */
 export class Database {
@@ -101,14 +92,13 @@ export class Database {
    * @throws whatever the work threw, rolled back; DatabaseBusyError when no connection became free
    */
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    this.assertOutside('transaction');
+    assertOutside(this, 'transaction');
     return this.whileOpen(async () => {
       const unit = await UnitOfWork.begin(this.service, await this.runner());
-      const scope = { database: this, unit, outer: scopes.getStore() };
       let result: T;
       let effects: readonly (() => void)[];
       try {
-        result = await scopes.run(scope, () => work(unit));
+        result = await runInside(this, unit, () => work(unit));
         effects = await unit.commit();
       } catch (error) {
         await unit.rollback();
@@ -144,7 +134,7 @@ export class Database {
   }
 
   private single(text: string, params: readonly unknown[] = []) {
-    this.assertOutside('reads');
+    assertOutside(this, 'reads');
     return this.send(text, params);
   }
 
@@ -182,16 +172,6 @@ export class Database {
       return await running;
     } finally {
       this.atWork.delete(running);
-    }
-  }
-
-  /** A second connection while one is held: a full pool would wait for itself for ever. */
-  private assertOutside(what: string): void {
-    for (let scope = scopes.getStore(); scope !== undefined; scope = scope.outer) {
-      if (scope.database !== this || !scope.unit.isOpen) continue;
-      throw new TransactionMisuseError(
-        `${what} of the database of ${this.service} was used inside a transaction of it: use the transaction, so that the write counts or fails with it`,
-      );
     }
   }
 }

@@ -1,8 +1,10 @@
+import { jest } from '@jest/globals';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { testDatabase, type TestDatabase } from '@cauce/testing';
+import { silentLogger, testDatabase, type TestDatabase } from '@cauce/testing';
 import type { QueryRunner } from 'typeorm';
 import { Database, isTransient } from './index.js';
-import { silentLogger } from '@cauce/testing';
+
+jest.setTimeout(60_000);
 
 class MakeNotes1760000000001 {
   async up(runner: QueryRunner): Promise<void> {

@@ -1,8 +1,11 @@
+import { jest } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { dropDatabase, freshDatabaseUrl, silentLogger } from '@cauce/testing';
 import type { QueryRunner } from 'typeorm';
 import { Database, type DatabaseOptions } from './index.js';
+
+jest.setTimeout(60_000);
 
 class MakeThings1760000000001 {
   async up(runner: QueryRunner): Promise<void> {
@@ -114,7 +117,7 @@ describe('a fresh database', () => {
     const again = await open(url);
     expect(await again.reads.query('select name from migrations')).toHaveLength(1);
     await again.close();
-  }, 20_000);
+  });
 
   it('is set up while other databases of the cluster make the same roles', async () => {
     const service = `race-${randomBytes(4).toString('hex')}`;
@@ -135,7 +138,7 @@ describe('a fresh database', () => {
     );
     await Promise.all(opened.map((database) => database.close()));
     await Promise.all(urls.map(dropDatabase));
-  }, 30_000);
+  });
 
   it('keeps nothing of a migration that fails half-way', async () => {
     const failing = open(url, { migrations: [MakeThings1760000000001, FailHalfWay1760000000002] });

@@ -6,13 +6,13 @@ import {
   mkdtempSync,
   readFileSync,
   readdirSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { jest } from '@jest/globals';
 import pg from 'pg';
 import { captureLogger, eventually, silentLogger, startScript, type Script } from '@cauce/testing';
 import { EmbeddedPostgres, type EmbeddedPostgresOptions } from '../index.js';
@@ -20,6 +20,8 @@ import { isRunning } from './process-table.js';
 import { readAccounts } from './server-account.js';
 
 const isRoot = process.getuid?.() === 0;
+/** Root's own folder for temporary files may be closed to the other users that these tests are about. */
+const TEMP = isRoot ? '/tmp' : tmpdir();
 const asRoot = isRoot ? it : it.skip;
 const onLinux = process.platform === 'linux' ? it : it.skip;
 const SYSTEM_15 = '/usr/lib/postgresql/15/bin';
@@ -28,17 +30,19 @@ const withVersion15 = existsSync(SYSTEM_15) ? it : it.skip;
 /** Data that may be lost when the machine dies, not when a process does: quick, and true for these tests. */
 const settings = { fsync: 'off' };
 
+jest.setTimeout(60_000);
+
 let dataDir = '';
 const cleanUps: (() => unknown)[] = [];
 
 beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'cauce-embedded-'));
+  dataDir = mkdtempSync(join(TEMP, 'cauce-embedded-'));
   chmodSync(dataDir, 0o755);
 });
 
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-  rmSync(dataDir, { recursive: true, force: true });
+  await EmbeddedPostgres.remove(dataDir);
 });
 
 const start = async (more: Partial<EmbeddedPostgresOptions> = {}) => {
@@ -65,6 +69,12 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
 
 /** Another process that owns the database, has written one row, and lives until it is killed. */
 async function ownerProcess(lines = ''): Promise<Script & { serverPid: number }> {
+  const script = otherProcess(lines);
+  const [, pid] = await script.printed(/server (\d+)/);
+  return Object.assign(script, { serverPid: Number(pid) });
+}
+
+function otherProcess(lines: string): Script {
   const script = startScript(
     `
     import pg from 'pg';
@@ -84,8 +94,23 @@ async function ownerProcess(lines = ''): Promise<Script & { serverPid: number }>
     { DATA: dataDir, ...(process.env['BIN'] ? { BIN: process.env['BIN'] } : {}) },
   );
   cleanUps.push(() => script.kill());
-  const [, pid] = await script.printed(/server (\d+)/);
-  return Object.assign(script, { serverPid: Number(pid) });
+  return script;
+}
+
+/** Lines that make a process of root's one of an ordinary user. */
+function becomeNobody(): string {
+  const nobody = readAccounts(readFileSync('/etc/passwd', 'utf8')).get('nobody');
+  return `process.setgroups([]); process.setgid(${nobody?.gid}); process.setuid(${nobody?.uid});`;
+}
+
+/** Where programs are that any user can run; and the folder as it was before it was used to find out. */
+async function programsForEverybody(): Promise<string> {
+  cleanUps.push(() => delete process.env['BIN']);
+  const postgres = await start();
+  const program = readFileSync(`/proc/${postgres.pid}/cmdline`, 'utf8').split('\0')[0] ?? '';
+  await postgres.stop();
+  await EmbeddedPostgres.remove(dataDir);
+  return dirname(program);
 }
 
 const rowIn = (postgres: EmbeddedPostgres) => query(postgres.url, 'select word from kept');
@@ -278,7 +303,7 @@ describe('where it runs', () => {
       const home = join(dataDir, 'postgres');
       const { logger, lines } = captureLogger();
       const first = await start({ dataDir: home, logger });
-      cleanUps.unshift(() => rmSync(first.folder, { recursive: true, force: true }));
+      cleanUps.unshift(() => EmbeddedPostgres.remove(home));
       expect(first.folder).toMatch(/^\/var\/lib\/cauce\/[0-9a-f]+$/);
       expect(lines).toContainEqual(expect.objectContaining({ folder: first.folder, home }));
       await query(first.url, "create table kept (word text); insert into kept values ('before')");
@@ -315,26 +340,28 @@ describe('where it runs', () => {
   });
 
   asRoot('as an ordinary user it works in a folder of that user', async () => {
-    const nobody = readAccounts(readFileSync('/etc/passwd', 'utf8')).get('nobody');
-    const source = await start();
-    const command = readFileSync(`/proc/${source.pid}/cmdline`, 'utf8').split('\0')[0] ?? '';
-    await source.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-    process.env['BIN'] = join(command, '..');
-    cleanUps.push(() => delete process.env['BIN']);
+    process.env['BIN'] = await programsForEverybody();
     const owner = await ownerProcess(`
-      import { mkdirSync, chownSync } from 'node:fs';
-      mkdirSync(process.env.DATA);
-      chownSync(process.env.DATA, ${nobody?.uid}, ${nobody?.gid});
-      process.setgroups([]); process.setgid(${nobody?.gid}); process.setuid(${nobody?.uid});
+      import { mkdirSync } from 'node:fs';
+      process.chdir('${TEMP}');
+      ${becomeNobody()}
+      mkdirSync(process.env.DATA, { mode: 0o755 });
     `);
-    expect(owner.text).toContain(`as ${nobody?.uid}`);
+    expect(owner.text).not.toMatch(/as 0$/m);
     await owner.kill();
     const postgres = await start();
     expect(postgres.pid).toBe(owner.serverPid);
     expect(await rowIn(postgres)).toEqual([{ word: 'before' }]);
     await postgres.stop();
     expect(await rowIn(await start())).toEqual([{ word: 'before' }]);
+  });
+
+  asRoot('as an ordinary user it says so when the data is another user’s', async () => {
+    process.env['BIN'] = await programsForEverybody();
+    await (await start()).stop();
+    const other = otherProcess(becomeNobody());
+    expect(await other.ended).not.toBe(0);
+    expect(other.text).toContain('belongs to another user of this machine');
   });
 
   withVersion15('refuses data of another major version by name', async () => {

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
-  chownSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -11,9 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { codeOf } from '../error-code.js';
 import type { Binaries } from './postgres-binaries.js';
 import type { ClusterPlace } from './cluster-place.js';
-import { runAs, type Account } from './server-account.js';
+import { give, runAs, type Account } from './server-account.js';
 import { isRunning } from './process-table.js';
 import { removeFolder } from './remove-cluster.js';
 
@@ -92,15 +92,24 @@ async function runInitdb(
 }
 
 function checkVersion(place: ClusterPlace, binaries: Binaries): void {
-  const file = join(place.dataDir, 'PG_VERSION');
-  if (!existsSync(file)) {
-    throw new Error(`${place.folder} holds no PostgreSQL cluster; move it away to start afresh`);
-  }
-  const made = readFileSync(file, 'utf8').trim();
+  const made = readVersion(place);
   if (made === String(binaries.major)) return;
   throw new Error(
     `the database in ${place.home} was made by PostgreSQL ${made}, but ${binaries.binDir} is version ${binaries.major}`,
   );
+}
+
+function readVersion(place: ClusterPlace): string {
+  try {
+    return readFileSync(join(place.dataDir, 'PG_VERSION'), 'utf8').trim();
+  } catch (cause) {
+    throw new Error(
+      codeOf(cause) === 'EACCES'
+        ? `the database in ${place.home} belongs to another user of this machine: run Cauce as that user or as root, or choose another folder`
+        : `${place.folder} holds no PostgreSQL cluster; move it away to start afresh`,
+      { cause },
+    );
+  }
 }
 
 /** Removes what processes that no longer run left half-made. */
@@ -112,8 +121,4 @@ async function removeUnfinished(folder: string): Promise<void> {
     const pid = Number(name.split('-').at(-2));
     if (!isRunning(pid)) await removeFolder(join(parent, name));
   }
-}
-
-function give(path: string, account: Account | null): void {
-  if (account !== null) chownSync(path, account.uid, account.gid);
 }

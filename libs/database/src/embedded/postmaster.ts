@@ -16,7 +16,7 @@ import type { ClusterPlace } from './cluster-place.js';
 import { pidFilePath, readPidFile } from './pid-file.js';
 import type { Binaries } from './postgres-binaries.js';
 import { commandLine, isInTable, isRunning } from './process-table.js';
-import { runAs } from './server-account.js';
+import { give, runAs } from './server-account.js';
 
 const POLL_MS = 20;
 /** Recovery after a crash reads back what the last checkpoint had not written. */
@@ -82,6 +82,7 @@ export async function launchPostmaster(
   if (sizeOf(place.logFile) > LOG_LIMIT_BYTES) renameSync(place.logFile, `${place.logFile}.1`);
   const logStart = sizeOf(place.logFile);
   const log = openSync(place.logFile, 'a', 0o600);
+  give(place.logFile, place.account);
   const child = spawn(
     join(binaries.binDir, 'postgres'),
     ['-D', place.dataDir, ...asArguments({ ...ownSettings(port), ...settings })],
@@ -97,6 +98,7 @@ export async function launchPostmaster(
     throw new StartRefused(refusalIn(text), text);
   }
   writeFileSync(place.portFile, `${port}\n`);
+  give(place.portFile, place.account);
   return { pid: child.pid, port, end: () => end };
 }
 

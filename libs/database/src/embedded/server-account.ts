@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { chownSync, readFileSync, statSync } from 'node:fs';
 
 /** Operating-system user that the server runs as. */
 export interface Account {
@@ -39,6 +39,11 @@ export function readAccounts(passwd: string): Map<string, Account> {
     accounts.set(name, { uid: Number(uid), gid: Number(gid) });
   }
   return accounts;
+}
+
+/** Hands a file that root made over to the account that works with it. */
+export function give(path: string, account: Account | null): void {
+  if (account !== null) chownSync(path, account.uid, account.gid);
 }
 
 /** Whether the account may enter a folder; asked of the system itself, which knows every rule. */
