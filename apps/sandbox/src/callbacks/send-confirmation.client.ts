@@ -1,0 +1,58 @@
+import { Agent, request } from 'undici';
+import type { Confirmation } from './confirmation.js';
+
+/** More than any test sends at once. */
+const MAX_CONNECTIONS = 256;
+
+/** How one attempt to confirm ended. */
+export interface Sent {
+  readonly isDelivered: boolean;
+  /** The status of the answer; null when there was none. */
+  readonly status: number | null;
+  /** Why there was no answer. */
+  readonly error: string | null;
+}
+
+/** Sends confirmations over HTTP, by GET with a query or by POST with a form. Redirects are not followed. */
+export class ConfirmationClient {
+  private readonly agent = new Agent({ connections: MAX_CONNECTIONS, pipelining: 1 });
+  private readonly stopping = new AbortController();
+
+  /** @param timeoutMs for the whole exchange; ePayco waits 30 s */
+  constructor(private readonly timeoutMs: number) {}
+
+  /** Never rejects: an error is an outcome. */
+  async send(confirmation: Confirmation): Promise<Sent> {
+    try {
+      const { statusCode, body } = await request(...this.requestOf(confirmation));
+      await body.dump();
+      const isDelivered = statusCode >= 200 && statusCode < 300;
+      return { isDelivered, status: statusCode, error: null };
+    } catch (error) {
+      return { isDelivered: false, status: null, error: codeOf(error) };
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.agent.destroy();
+  }
+
+  private requestOf({ target, fields }: Confirmation): Parameters<typeof request> {
+    const signal = AbortSignal.any([AbortSignal.timeout(this.timeoutMs), this.stopping.signal]);
+    const options = { dispatcher: this.agent, signal };
+    const parameters = new URLSearchParams(fields);
+    if (target.method === 'GET') {
+      const url = new URL(target.url);
+      for (const [name, value] of parameters) url.searchParams.append(name, value);
+      return [url, { ...options, method: 'GET' }];
+    }
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    return [target.url, { ...options, method: 'POST', headers, body: parameters.toString() }];
+  }
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}

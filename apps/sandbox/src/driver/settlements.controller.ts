@@ -1,0 +1,31 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { DriverError } from '../errors.js';
+import type { SandboxWorld } from '../sandbox-world.js';
+import { SETTLEMENT_DEFECT_NAMES } from '../settlements/settlement-defect.js';
+import { writeSettlement } from '../settlements/write-settlement.js';
+import { parseRequest } from './parse-request.js';
+import { daySchema } from './till.schema.js';
+
+export const settlementSchema = z.strictObject({
+  day: daySchema,
+  defect: z.enum(SETTLEMENT_DEFECT_NAMES).nullable().default(null),
+  modifier: z
+    .string()
+    .regex(/^[A-Z]$/, 'must be one letter from A to Z')
+    .default('A'),
+  /** `new` reports only what no other file of the day reports. */
+  lines: z.enum(['all', 'new']).default('all'),
+});
+
+/** The settlement office. */
+export function registerSettlementOffice(app: FastifyInstance, world: SandboxWorld): void {
+  app.get('/settlements/epayco', () => ({ data: world.settlements.all() }));
+
+  app.post<{ Params: { protocol: string } }>('/settlements/:protocol', ({ params, body }) => {
+    if (params.protocol !== 'epayco') {
+      throw new DriverError('UNKNOWN_PROTOCOL', { validValues: ['epayco'] });
+    }
+    return writeSettlement(world, parseRequest(settlementSchema, body));
+  });
+}

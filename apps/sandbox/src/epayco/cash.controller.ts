@@ -1,0 +1,70 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { confirmationOf } from '../callbacks/confirmation.js';
+import { answerWithFaults, type Answer } from '../faults/answer-with-faults.js';
+import type { SandboxWorld } from '../sandbox-world.js';
+import { sameSecret } from './account.js';
+import { cashAnswer, cashRefusal, fieldError } from './cash-answer.js';
+import { isCashNetwork, type CashNetwork } from './cash-network.js';
+import { cashRequestSchema } from './cash-request.schema.js';
+import { restpagosRefusal } from './restpagos-refusal.js';
+import type { Transaction } from './transaction.js';
+
+/** `POST /restpagos/v2/efectivo/{network}`: a voucher. */
+export function registerCash(app: FastifyInstance, world: SandboxWorld): void {
+  app.post<{ Params: { network: string } }>('/restpagos/v2/efectivo/:network', (request, reply) => {
+    const { network } = request.params;
+    if (!isCashNetwork(network)) return reply.callNotFound();
+    return answerWithFaults(world, reply, {
+      operation: 'issue',
+      execute: () => issue(world, network, request),
+      refusal: () => refused('valor', 'A002'),
+    });
+  });
+}
+
+async function issue(
+  world: SandboxWorld,
+  network: CashNetwork,
+  request: FastifyRequest,
+): Promise<Answer> {
+  if (!world.tokens.accepts(request.headers.authorization, 'restpagos')) return restpagosRefusal();
+  const parsed = cashRequestSchema.safeParse(request.body ?? {});
+  if (!parsed.success) {
+    const errors = parsed.error.issues.map((one) => fieldError(one.path.join('.'), one.message));
+    return { status: 200, body: cashRefusal(errors) };
+  }
+  if (!sameSecret(parsed.data.publicKey, world.account.publicKey)) {
+    return refused('public_key', 'A002');
+  }
+  const issuing = world.provider.issue(network, parsed.data);
+  if (issuing.kind === 'refused') {
+    return { status: 200, body: cashRefusal([{ code: 'A002', message: issuing.reason }]) };
+  }
+  if (issuing.kind === 'conflict') return refused('factura', 'A002');
+  if (issuing.kind === 'issued') await confirmIssued(world, issuing.transaction);
+  return answered(world, issuing.transaction.refPayco);
+}
+
+/** In the mode `before_reply` this lasts until the merchant has answered. */
+async function confirmIssued(world: SandboxWorld, issued: Transaction): Promise<void> {
+  const { settings } = world.confirmations;
+  if (!settings.pending) return;
+  const pending = confirmationOf(issued, world.account);
+  const announced = pending === null ? undefined : world.confirmations.announce(pending);
+  if (settings.mode !== 'before_reply') return;
+  await announced;
+  if (!settings.pay || issued.pin === null) return;
+  await world.provider.pay(issued.pin, { amount: null, paidAt: null }).announced;
+}
+
+/** Reads the transaction again: it may have been paid while its confirmation was under way. */
+function answered({ provider }: SandboxWorld, refPayco: number): Answer {
+  const transaction = provider.transaction(refPayco);
+  const voucher = provider.book.voucher(transaction.pin ?? '');
+  if (voucher === undefined) return restpagosRefusal();
+  return { status: 200, body: cashAnswer(voucher, transaction) };
+}
+
+function refused(field: string, code: string): Answer {
+  return { status: 200, body: cashRefusal([fieldError(field, code)]) };
+}

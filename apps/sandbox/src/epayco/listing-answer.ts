@@ -1,0 +1,105 @@
+import { dayOf } from '@cauce/calendar';
+import { wholeUnits } from '@cauce/money';
+import { bogotaText } from './bogota-time.js';
+import { CASH_NETWORKS } from './cash-network.js';
+import type { Transaction } from './transaction.js';
+import type { TransactionFields } from './transaction-fields.js';
+import { STATE_REASONS, TRANSACTION_STATES } from './transaction-state.js';
+
+export interface Page {
+  readonly page: number;
+  readonly limit: number;
+}
+
+/**
+ * The answer of apify's `POST /transaction`.
+ * @param found newest first, before paging
+ * @source an answer kept in epayco/-woocommerce-epayco-api; `filter.referenceClient`, `data.data[].status`
+ *   and `referencePayco` also in three public integrations. The aggregations of the real answer are left out.
+ */
+export function listingAnswer(found: readonly Transaction[], { page, limit }: Page): object {
+  return {
+    success: true,
+    titleResponse: 'Successful consult',
+    textResponse: 'successful consult',
+    lastAction: 'successful consult',
+    data: {
+      pagination: { totalCount: found.length, limit, page },
+      data: found.slice((page - 1) * limit, page * limit).map(listItem),
+    },
+  };
+}
+
+/**
+ * The answer of apify's `/transaction/detail`.
+ * @source the WooCommerce plugin reads `data.status` and `data.extras`, others `data.log.x_…`; the rest of
+ *   the fields is in SER.EpaycoSdk
+ */
+export function detailAnswer(transaction: Transaction, fields: TransactionFields): object {
+  const { details } = transaction;
+  return {
+    success: true,
+    titleResponse: 'Successful consult',
+    textResponse: 'successful consult',
+    lastAction: 'successful consult',
+    data: {
+      ...listItem(transaction),
+      bill: transaction.factura,
+      tax: details.iva,
+      taxBaseClient: details.baseiva,
+      ip: details.ip,
+      numberCard: '',
+      address: details.direccion,
+      country: details.pais,
+      city: details.ciudad,
+      firstName: details.nombres,
+      lastName: details.apellidos,
+      telephone: details.telefono,
+      mobilePhone: details.celular,
+      email: details.email,
+      extras: details.extras,
+      log: fields,
+    },
+  };
+}
+
+/** A refusal of apify; a token that is not accepted has the title `Unauthorized.`. */
+export function apifyRefusal(title: string, text: string): object {
+  return {
+    success: false,
+    titleResponse: title,
+    textResponse: text,
+    lastAction: 'validation',
+    data: [],
+  };
+}
+
+function listItem(transaction: Transaction): object {
+  const { details, state } = transaction;
+  const network = CASH_NETWORKS[transaction.network];
+  const at = transaction.paidAt ?? transaction.createdAt;
+  return {
+    referencePayco: transaction.refPayco,
+    referenceClient: transaction.factura,
+    transactionDate: dayOf(at),
+    description: details.descripcion,
+    paymentMethod: network.franchise,
+    amount: Number(wholeUnits(transaction.amount)),
+    status: TRANSACTION_STATES[state],
+    test: details.isTest,
+    currency: transaction.amount.currency,
+    transactionDateTime: bogotaText(at),
+    iva: details.iva,
+    bank: network.label,
+    card: network.franchise,
+    receipt: transaction.transactionId,
+    authorization: transaction.approvalCode,
+    response: STATE_REASONS[state]?.text ?? '',
+    trmdia: null,
+    docType: details.tipoDoc,
+    document: details.documento,
+    names: details.nombres,
+    lastnames: details.apellidos,
+    cicloPse: null,
+  };
+}

@@ -1,0 +1,62 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { answerWithFaults, type Answer } from '../faults/answer-with-faults.js';
+import type { SandboxWorld } from '../sandbox-world.js';
+import { sameSecret } from './account.js';
+import { apifyRefusal } from './listing-answer.js';
+
+const loginSchema = z.object({ public_key: z.string(), private_key: z.string() });
+
+/** The SDK really sends a semicolon after the credentials. */
+const BASIC = /^Basic ([A-Za-z0-9+/=]+);?$/;
+
+/** The two log-ins: with keys in the body, and at apify with HTTP Basic. */
+export function registerLogin(app: FastifyInstance, world: SandboxWorld): void {
+  app.post('/v1/auth/login', (request, reply) =>
+    answerWithFaults(world, reply, {
+      operation: 'login',
+      execute: () => {
+        const keys = loginSchema.safeParse(request.body);
+        const isKnown = keys.success && areOurs(keys.data.public_key, keys.data.private_key, world);
+        if (!isKnown) return refusal();
+        return {
+          status: 200,
+          body: { status: true, bearer_token: world.tokens.issue('restpagos') },
+        };
+      },
+      refusal,
+    }),
+  );
+
+  app.post('/login', (request, reply) =>
+    answerWithFaults(world, reply, {
+      operation: 'login',
+      execute: () => {
+        const [publicKey = '', privateKey = ''] = credentialsOf(request.headers.authorization);
+        if (!areOurs(publicKey, privateKey, world)) return apifyRefused();
+        return { status: 200, body: { token: world.tokens.issue('apify') } };
+      },
+      refusal: apifyRefused,
+    }),
+  );
+}
+
+function areOurs(publicKey: string, privateKey: string, { account }: SandboxWorld): boolean {
+  return sameSecret(publicKey, account.publicKey) && sameSecret(privateKey, account.privateKey);
+}
+
+function credentialsOf(authorization: string | undefined): string[] {
+  const encoded = BASIC.exec(authorization ?? '')?.[1] ?? '';
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon < 0 ? [] : [text.slice(0, colon), text.slice(colon + 1)];
+}
+
+/** The failure of the first log-in is not documented: an answer without a token is what the SDK looks for. */
+function refusal(): Answer {
+  return { status: 401, body: { status: false, message: 'Public key o private key inválidas' } };
+}
+
+function apifyRefused(): Answer {
+  return { status: 401, body: apifyRefusal('Unauthorized.', 'Credenciales inválidas') };
+}

@@ -1,0 +1,44 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { answerWithFaults, type Answer } from '../faults/answer-with-faults.js';
+import type { SandboxWorld } from '../sandbox-world.js';
+import { sameSecret } from './account.js';
+import { decryptField } from './field-cipher.js';
+import { restpagosRefusal } from './restpagos-refusal.js';
+import { statusAnswer, statusRefusal } from './status-answer.js';
+import { transactionFields } from './transaction-fields.js';
+
+/** The SDK writes `&&` between the two, and sends a JSON body that says nothing new. */
+const querySchema = z.object({ ref_payco: z.string(), public_key: z.string() });
+
+const REFERENCE = /^[1-9]\d{0,14}$/;
+
+/** `GET /restpagos/transaction/response.json`: the state of one transaction. */
+export function registerStatus(app: FastifyInstance, world: SandboxWorld): void {
+  app.get('/restpagos/transaction/response.json', (request, reply) =>
+    answerWithFaults(world, reply, {
+      operation: 'status',
+      execute: () => status(world, request),
+      refusal: () => ({ status: 200, body: statusRefusal('No se pudo consultar la transacción') }),
+    }),
+  );
+}
+
+function status(world: SandboxWorld, request: FastifyRequest): Answer {
+  if (!world.tokens.accepts(request.headers.authorization, 'restpagos')) return restpagosRefusal();
+  const query = querySchema.safeParse(request.query);
+  if (!query.success || !sameSecret(query.data.public_key, world.account.publicKey)) {
+    return { status: 200, body: statusRefusal() };
+  }
+  const refPayco = referenceOf(query.data.ref_payco, world.account.privateKey);
+  world.provider.expireDue();
+  const transaction = refPayco === null ? undefined : world.provider.book.transaction(refPayco);
+  if (transaction === undefined) return { status: 200, body: statusRefusal() };
+  return { status: 200, body: statusAnswer(transactionFields(transaction, world.account)) };
+}
+
+/** The reference, which some SDKs encrypt in the query like every other field. */
+function referenceOf(text: string, privateKey: string): number | null {
+  const plain = REFERENCE.test(text) ? text : (decryptField(text, privateKey) ?? '');
+  return REFERENCE.test(plain) ? Number(plain) : null;
+}

@@ -1,0 +1,35 @@
+/**
+ * Every state a transaction of ePayco can have, with the word that travels beside the number. Cash uses
+ * four of them: 3 when the voucher is issued, 1 when it is paid, 6 when the counter takes it back, 9 when
+ * nobody paid in time.
+ * @source ePayco state table, `x_cod_transaction_state` (providers 1.4)
+ */
+export const TRANSACTION_STATES = {
+  1: 'Aceptada',
+  2: 'Rechazada',
+  3: 'Pendiente',
+  4: 'Fallida',
+  6: 'Reversada',
+  7: 'Retenida',
+  8: 'Iniciada',
+  9: 'Expirada',
+  10: 'Abandonada',
+  11: 'Cancelada',
+  12: 'Antifraude',
+} as const satisfies Record<number, string>;
+
+export type TransactionState = keyof typeof TRANSACTION_STATES;
+
+/** The states that a cash transaction goes through here. */
+export const CASH = { accepted: 1, pending: 3, reversed: 6, expired: 9 } as const satisfies Record<
+  string,
+  TransactionState
+>;
+
+/** `x_response_reason_text` and `x_errorcode`; the texts are ours, `P004` is documented for pending cash. */
+export const STATE_REASONS: Partial<Record<TransactionState, { text: string; code: string }>> = {
+  [CASH.accepted]: { text: 'Aprobada', code: '00' },
+  [CASH.pending]: { text: 'Pendiente de pago en el punto de recaudo', code: 'P004' },
+  [CASH.reversed]: { text: 'Reversada por el punto de recaudo', code: '00' },
+  [CASH.expired]: { text: 'El plazo de pago expiró', code: 'P004' },
+};

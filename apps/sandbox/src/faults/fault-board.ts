@@ -1,0 +1,44 @@
+import type { FaultKind, FaultOperation, Operation } from './fault-kinds.js';
+
+/** A fault that somebody asked for. */
+export interface Fault {
+  readonly id: number;
+  readonly protocol: 'epayco';
+  readonly operation: FaultOperation;
+  readonly kind: FaultKind;
+  /** How many requests it will still spoil. */
+  readonly remaining: number;
+  readonly delayMs: number;
+}
+
+/** The faults in force; each request takes the oldest one that fits it. */
+export class FaultBoard {
+  private faults: Fault[] = [];
+  private lastId = 0;
+
+  add(fault: Omit<Fault, 'id' | 'protocol' | 'remaining'> & { readonly count: number }): void {
+    const { count, ...rest } = fault;
+    this.lastId += 1;
+    this.faults.push({ id: this.lastId, protocol: 'epayco', ...rest, remaining: count });
+  }
+
+  active(): readonly Fault[] {
+    return this.faults;
+  }
+
+  clear(): void {
+    this.faults = [];
+  }
+
+  /** Takes one hit of the oldest fault for an operation. @returns null when none is in force */
+  take(operation: Operation): Fault | null {
+    const index = this.faults.findIndex(
+      (fault) => fault.operation === operation || fault.operation === 'any',
+    );
+    const fault = this.faults[index];
+    if (fault === undefined) return null;
+    const left = { ...fault, remaining: fault.remaining - 1 };
+    this.faults = this.faults.toSpliced(index, 1, ...(left.remaining > 0 ? [left] : []));
+    return fault;
+  }
+}

@@ -1,0 +1,182 @@
+import { formatMoney } from '@cauce/money';
+import { CALLBACK_MODE_NAMES } from '../callbacks/callback-mode.js';
+import type { Delivery } from '../callbacks/delivery.js';
+import { bogotaText } from '../epayco/bogota-time.js';
+import type { Transaction, Voucher } from '../epayco/transaction.js';
+import { TRANSACTION_STATES } from '../epayco/transaction-state.js';
+import type { Fault } from '../faults/fault-board.js';
+import { FAULT_KIND_NAMES, FAULT_KINDS, FAULT_OPERATIONS } from '../faults/fault-kinds.js';
+import type { JournalLine } from '../journal/journal-line.schema.js';
+import { SETTLEMENT_DEFECT_NAMES } from '../settlements/settlement-defect.js';
+import type { StoredFile } from '../settlements/settlement-store.js';
+import { html, type Html } from './html.js';
+import { choice, layout, type Notice } from './layout.js';
+
+/** What a person sees at once; older rows are in the journal's JSON. */
+const ROWS = 50;
+
+export interface HomeView {
+  readonly notice: Notice | null;
+  readonly today: string;
+  /** Newest first. */
+  readonly open: readonly { voucher: Voucher; transaction: Transaction }[];
+  readonly paid: readonly Transaction[];
+  readonly faults: readonly Fault[];
+  readonly mode: string;
+  readonly deliveries: readonly Delivery[];
+  /** Newest first. */
+  readonly journal: readonly JournalLine[];
+  readonly files: readonly StoredFile[];
+}
+
+/** The whole sandbox on one page: a till, a fault board, confirmations, settlement, the journal. */
+export function homePage(view: HomeView): string {
+  return layout('Cauce sandbox: pretend ePayco', view.notice, [
+    till(view),
+    faultBoard(view.faults),
+    callbacks(view),
+    settlement(view),
+    journal(view.journal),
+  ]);
+}
+
+function till({ open, paid }: HomeView): Html {
+  return html`<h2>Till</h2>
+    <form method="post" action="/pages/pay">
+      <label>Code<input name="code" required autocomplete="off" /></label>
+      <label>Pesos, if not what is due<input name="pesos" inputmode="numeric" /></label>
+      <button>Take the money</button>
+    </form>
+    ${table(
+      ['Code', 'Network', 'Factura', 'Due', 'Until (Bogotá)', ''],
+      open.slice(0, ROWS).map(
+        ({ voucher, transaction }) =>
+          html`<tr>
+            <td><code>${voucher.pin}</code></td>
+            <td>${voucher.network}</td>
+            <td>${voucher.factura}</td>
+            <td class="number">${pesos(transaction)}</td>
+            <td>${bogotaText(voucher.expiresAt)}</td>
+            <td>${button('/pages/pay', 'code', voucher.pin, 'Pay')}</td>
+          </tr>`,
+      ),
+    )}
+    <h2>Paid</h2>
+    ${table(
+      ['Ref. ePayco', 'Factura', 'Amount', 'State', ''],
+      paid.slice(0, ROWS).map(
+        (one) =>
+          html`<tr>
+            <td>${one.refPayco}</td>
+            <td>${one.factura}</td>
+            <td class="number">${pesos(one)}</td>
+            <td>${TRANSACTION_STATES[one.state]}</td>
+            <td>${button('/pages/reverse', 'refPayco', String(one.refPayco), 'Reverse')}</td>
+          </tr>`,
+      ),
+    )}`;
+}
+
+function faultBoard(faults: readonly Fault[]): Html {
+  const rows = faults.map(
+    ({ operation, kind, remaining, delayMs }) =>
+      html`<tr>
+        <td>${operation}</td>
+        <td>${kind}</td>
+        <td>${FAULT_KINDS[kind].text}</td>
+        <td class="number">${remaining}</td>
+        <td class="number">${delayMs}</td>
+      </tr>`,
+  );
+  return html`<h2>Fault board</h2>
+    <form method="post" action="/pages/fault">
+      ${choice('operation', 'Operation', FAULT_OPERATIONS)}
+      ${choice('kind', 'Fault', FAULT_KIND_NAMES)}
+      <label>Times<input name="count" type="number" min="1" value="1" /></label>
+      <label>Delay in ms<input name="delayMs" type="number" min="0" value="1000" /></label>
+      <button>Break it</button>
+    </form>
+    ${table(['Operation', 'Fault', 'What happens', 'Times left', 'Delay'], rows)}
+    <form method="post" action="/pages/repair"><button class="quiet">Repair all</button></form>`;
+}
+
+function callbacks({ mode, deliveries }: HomeView): Html {
+  const rows = deliveries.slice(0, ROWS).map(
+    ({ id, status, confirmation, answers }) =>
+      html`<tr>
+        <td>${id}</td>
+        <td>${confirmation.factura}</td>
+        <td>
+          ${TRANSACTION_STATES[confirmation.state]}${confirmation.isForged ? ' (forged)' : ''}
+        </td>
+        <td>${status}</td>
+        <td>${JSON.stringify(answers)}</td>
+      </tr>`,
+  );
+  return html`<h2>Confirmations: ${mode}</h2>
+    <form method="post" action="/pages/callbacks">
+      ${choice('mode', 'Mode', CALLBACK_MODE_NAMES)}<button>Set</button>
+    </form>
+    <form method="post" action="/pages/flush"><button class="quiet">Send what waits</button></form>
+    ${table(['No.', 'Factura', 'State', 'Delivery', 'Answers'], rows)}`;
+}
+
+function settlement({ files, today }: HomeView): Html {
+  const rows = files.map(
+    ({ day, name, defect, sizeBytes }) =>
+      html`<tr>
+        <td><a href="/epayco/settlements/${day}/${name}">${name}</a></td>
+        <td>${day}</td>
+        <td>${defect ?? 'none'}</td>
+        <td class="number">${sizeBytes}</td>
+      </tr>`,
+  );
+  return html`<h2>Settlement files</h2>
+    <form method="post" action="/pages/settlement">
+      <label>Day<input name="day" type="date" value="${today}" required /></label>
+      ${choice('defect', 'Defect', ['', ...SETTLEMENT_DEFECT_NAMES])}<button>Write the file</button>
+    </form>
+    ${table(['File', 'Day', 'Defect', 'Bytes'], rows)}`;
+}
+
+function journal(lines: readonly JournalLine[]): Html {
+  const rows = lines.slice(0, ROWS).map(
+    (line) =>
+      html`<tr>
+        <td>${bogotaText(new Date(line.at))}</td>
+        <td>${line.kind}</td>
+        <td>${line.factura}</td>
+        <td>${line.refPayco}</td>
+        <td class="number">${line.amountMinor / 100}</td>
+      </tr>`,
+  );
+  return html`<h2>Journal</h2>
+    <p><a href="/sandbox/journal">The whole journal as JSON</a></p>
+    ${table(['At (Bogotá)', 'What', 'Factura', 'Ref. ePayco', 'Pesos'], rows)}`;
+}
+
+function table(heads: readonly string[], rows: readonly Html[]): Html {
+  if (rows.length === 0) return html`<p>None.</p>`;
+  return html`<div class="scroll">
+    <table>
+      <thead>
+        <tr>
+          ${heads.map((head) => html`<th scope="col">${head}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function button(action: string, name: string, value: string, label: string): Html {
+  return html`<form method="post" action="${action}">
+    <input type="hidden" name="${name}" value="${value}" /><button>${label}</button>
+  </form>`;
+}
+
+function pesos({ amount }: Transaction): string {
+  return formatMoney(amount, 'es-CO');
+}

@@ -1,0 +1,37 @@
+import type { Day } from '@cauce/calendar';
+import { DriverError } from '../errors.js';
+import type { SandboxWorld } from '../sandbox-world.js';
+import { SETTLEMENT_DEFECTS, type SettlementDefect } from './settlement-defect.js';
+import { settledPayments, settlementBytes } from './settlement-file.js';
+import type { StoredFile } from './settlement-store.js';
+
+export interface SettlementOrder {
+  readonly day: Day;
+  readonly defect: SettlementDefect | null;
+  readonly modifier: string;
+  readonly lines: 'all' | 'new';
+}
+
+/**
+ * Writes a day's file where the merchant fetches it. Asked again for the same day and modifier, the file
+ * is written again: the same bytes, unless payments came or went in between.
+ * @throws DriverError NOTHING_TO_SPOIL when the day has too few payments for the defect
+ */
+export function writeSettlement(
+  { provider, settlements }: Pick<SandboxWorld, 'provider' | 'settlements'>,
+  { day, defect, modifier, lines }: SettlementOrder,
+): StoredFile {
+  const others = settlements.ofDay(day).filter((file) => file.modifier !== modifier);
+  const reported = new Set(lines === 'new' ? others.flatMap((file) => file.refPaycos) : []);
+  const payments = settledPayments(provider.book.allTransactions(), day).filter(
+    ({ refPayco }) => !reported.has(refPayco),
+  );
+  const needs = defect === null ? 0 : SETTLEMENT_DEFECTS[defect].needs;
+  if (payments.length < needs) {
+    const detail = `${defect} needs ${needs} payment on ${day}, which has ${payments.length}`;
+    throw new DriverError('NOTHING_TO_SPOIL', { detail });
+  }
+  const refPaycos = payments.map(({ refPayco }) => refPayco);
+  const bytes = settlementBytes({ day, modifier, payments }, defect);
+  return settlements.write({ day, modifier, defect, refPaycos }, bytes);
+}
