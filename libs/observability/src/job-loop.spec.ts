@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { jest } from '@jest/globals';
 import { JobLoop, type JobLoopOptions } from './job-loop.js';
 import { createLogger } from './logger.js';
@@ -156,6 +157,22 @@ describe('a job loop', () => {
     expect(turns).toHaveLength(2);
     turns[1]?.end();
     await loop.stop();
+  });
+
+  it('runs its turns outside of what woke it', async () => {
+    const request = new AsyncLocalStorage<string>();
+    const seen: unknown[] = [];
+    const { loop } = openLoop(async () => {
+      seen.push(request.getStore());
+      return 0;
+    });
+    request.run('a request', () => loop.start());
+    await jest.advanceTimersByTimeAsync(1);
+    request.run('another request', () => loop.wake());
+    await jest.advanceTimersByTimeAsync(EVERY_MS * 2);
+    await loop.stop();
+    expect(seen.length).toBeGreaterThan(2);
+    expect(seen.filter((store) => store !== undefined)).toEqual([]);
   });
 
   it('counts turns by result and measures them', async () => {

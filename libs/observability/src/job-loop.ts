@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { Logger } from './logger.js';
 import type { Metrics } from './metrics.js';
 
@@ -25,7 +26,9 @@ export interface JobLoopOptions {
 export class JobLoop {
   private readonly turns;
   private readonly seconds;
-  private timer: NodeJS.Timeout | null = null;
+  /** Turns belong to nobody: whoever wakes the loop may be in the middle of a transaction or a request. */
+  private readonly beginAlone = AsyncResource.bind(() => this.begin());
+  private unschedule: () => void = () => undefined;
   private running: Promise<void> | null = null;
   private isStarted = false;
   private isWoken = false;
@@ -65,7 +68,7 @@ export class JobLoop {
   /** Starts no further turn and waits for the one that runs. */
   async stop(): Promise<void> {
     this.isStarted = false;
-    this.unschedule();
+    this.clear();
     await this.running;
   }
 
@@ -74,19 +77,25 @@ export class JobLoop {
     if (!this.isStarted) return;
     const dueAt = performance.now() + Math.max(0, afterMs);
     if (dueAt >= this.dueAt) return;
-    this.unschedule();
+    this.clear();
     this.dueAt = dueAt;
-    this.timer = setTimeout(() => this.begin(), Math.max(0, afterMs));
+    if (afterMs > 0) {
+      const timer = setTimeout(this.beginAlone, afterMs);
+      this.unschedule = () => clearTimeout(timer);
+    } else {
+      // The shortest time-out is a millisecond, which is long for what follows a commit.
+      const immediate = setImmediate(this.beginAlone);
+      this.unschedule = () => clearImmediate(immediate);
+    }
   }
 
-  private unschedule(): void {
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
+  private clear(): void {
+    this.unschedule();
     this.dueAt = Infinity;
   }
 
   private begin(): void {
-    this.unschedule();
+    this.clear();
     this.isWoken = false;
     const finish = this.seconds?.startTimer({ job: this.options.name });
     this.running = this.turn().then((pauseMs) => {
