@@ -4,6 +4,13 @@ import { Server, type CustomTransportStrategy, type MessageHandler } from '@nest
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { MessageBus } from './message-bus.js';
 
+export interface BusServerOptions {
+  readonly bus: MessageBus;
+  /** Databases by consumer group, which is the name of the service. */
+  readonly databases: ReadonlyMap<string, Database>;
+  readonly logger: Logger;
+}
+
 interface Handler {
   readonly topic: string;
   readonly group: string;
@@ -16,14 +23,7 @@ export class BusServer extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
   private readonly handlers: Handler[] = [];
 
-  constructor(
-    private readonly options: {
-      readonly bus: MessageBus;
-      /** Databases by consumer group. */
-      readonly databases: ReadonlyMap<string, Database>;
-      readonly logger: Logger;
-    },
-  ) {
+  constructor(private readonly options: BusServerOptions) {
     super();
   }
 

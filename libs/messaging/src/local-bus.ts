@@ -1,26 +1,41 @@
 import type { WireMessage } from '@cauce/contracts';
+import type { Database } from '@cauce/database';
 import type { Logger, Metrics } from '@cauce/observability';
-import type { MessageBus, Subscription } from './message-bus.js';
+import { BusStoppedError, type MessageBus, type Subscription } from './message-bus.js';
 import { MessageRunner } from './message-runner.js';
+import { ParallelLimit } from './parallel-limit.js';
 
-/** Handlers of one subscription at a time: fewer than its pool has connections, so that others find one. */
-const PARALLEL = 6;
+/**
+ * Handlers that run at a time on one database: half of a pool of ten, because HTTP requests, jobs and
+ * the relay need connections too.
+ */
+const PARALLEL_PER_DATABASE = 5;
 
-/** A subscription with what runs for it. */
+export interface LocalBusOptions {
+  readonly logger: Logger;
+  readonly metrics?: Metrics;
+  /** First pause between tries of a handler; tests make it short. */
+  readonly retryFirstMs?: number;
+}
+
+/** A subscription with what runs for it: messages of one key one after another. */
 class Lane {
   private readonly tails = new Map<string, Promise<void>>();
-  private readonly waiting: (() => void)[] = [];
-  private running = 0;
+  private isOpen = false;
 
   constructor(
     readonly subscription: Subscription,
-    readonly runner: MessageRunner,
+    private readonly runner: MessageRunner,
   ) {}
 
-  /** Runs the message after those of the same key that came before, and not too many at once. */
+  start(): void {
+    this.isOpen = true;
+    this.runner.start();
+  }
+
   deliver(message: WireMessage): Promise<void> {
     const before = this.tails.get(message.key) ?? Promise.resolve();
-    const delivered = before.catch(() => undefined).then(() => this.limited(message));
+    const delivered = before.catch(() => undefined).then(() => this.apply(message));
     this.tails.set(message.key, delivered);
     const forget = () => {
       if (this.tails.get(message.key) === delivered) this.tails.delete(message.key);
@@ -29,26 +44,17 @@ class Lane {
     return delivered;
   }
 
-  async idle(): Promise<void> {
+  async stop(): Promise<void> {
+    this.isOpen = false;
+    await this.runner.stop();
     await Promise.allSettled(this.tails.values());
+    await this.runner.idle();
   }
 
-  private async limited(message: WireMessage): Promise<void> {
-    if (this.running >= PARALLEL) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    else this.running += 1;
-    try {
-      await this.runner.run(message);
-    } finally {
-      const next = this.waiting.shift();
-      if (next === undefined) this.running -= 1;
-      else next();
-    }
+  private async apply(message: WireMessage): Promise<void> {
+    if (!this.isOpen) throw new BusStoppedError('the bus stopped before this message');
+    await this.runner.run({ wire: message });
   }
-}
-
-/** The bus is not running: the sender's outbox keeps the message. */
-export class BusStoppedError extends Error {
-  override readonly name = 'BusStoppedError';
 }
 
 /**
@@ -57,36 +63,64 @@ export class BusStoppedError extends Error {
  */
 export class LocalBus implements MessageBus {
   private readonly lanes = new Map<string, Lane[]>();
+  private readonly limits = new Map<Database, ParallelLimit>();
+  private readonly unheard = new Set<string>();
   private isRunning = false;
 
-  constructor(private readonly options: { logger: Logger; metrics?: Metrics }) {}
+  constructor(private readonly options: LocalBusOptions) {}
+
+  get subscriptions(): readonly Subscription[] {
+    return this.allLanes().map((lane) => lane.subscription);
+  }
 
   subscribe(subscription: Subscription): void {
+    const { topic, group } = subscription;
     if (this.isRunning) throw new Error('subscribe before the bus is started');
-    const { logger, metrics } = this.options;
-    const lanes = this.lanes.get(subscription.topic) ?? [];
-    if (lanes.some((lane) => lane.subscription.group === subscription.group)) {
-      throw new Error(`${subscription.group} has subscribed to ${subscription.topic} already`);
+    const lanes = this.lanes.get(topic) ?? [];
+    if (lanes.some((lane) => lane.subscription.group === group)) {
+      throw new Error(`${group} has subscribed to ${topic} already`);
     }
-    const runner = new MessageRunner(subscription, logger, metrics);
-    this.lanes.set(subscription.topic, [...lanes, new Lane(subscription, runner)]);
+    const limit = this.limitOf(subscription.database);
+    const runner = new MessageRunner(subscription, { ...this.options, limit });
+    this.lanes.set(topic, [...lanes, new Lane(subscription, runner)]);
+  }
+
+  /** There is one partition, and whoever subscribes owns it. */
+  ownedPartitions(topic: string, group: string): readonly number[] {
+    const lanes = this.lanes.get(topic) ?? [];
+    return lanes.some((lane) => lane.subscription.group === group) ? [0] : [];
   }
 
   async start(): Promise<void> {
     this.isRunning = true;
+    for (const lane of this.allLanes()) lane.start();
   }
 
   async publish(topic: string, message: WireMessage): Promise<void> {
     if (!this.isRunning) throw new BusStoppedError('the bus is not running');
     const lanes = this.lanes.get(topic) ?? [];
-    if (lanes.length === 0) this.options.logger.debug({ topic }, 'nobody listens to this topic');
+    if (lanes.length === 0) this.noteUnheard(topic);
     await Promise.all(lanes.map((lane) => lane.deliver(message)));
   }
 
   async stop(): Promise<void> {
     this.isRunning = false;
-    const all = [...this.lanes.values()].flat();
-    for (const lane of all) lane.runner.stop();
-    await Promise.all(all.map((lane) => lane.idle()));
+    await Promise.all(this.allLanes().map((lane) => lane.stop()));
+  }
+
+  private allLanes(): Lane[] {
+    return [...this.lanes.values()].flat();
+  }
+
+  private limitOf(database: Database): ParallelLimit {
+    const limit = this.limits.get(database) ?? new ParallelLimit(PARALLEL_PER_DATABASE);
+    this.limits.set(database, limit);
+    return limit;
+  }
+
+  private noteUnheard(topic: string): void {
+    if (this.unheard.has(topic)) return;
+    this.unheard.add(topic);
+    this.options.logger.debug({ topic }, 'nobody listens to this topic');
   }
 }

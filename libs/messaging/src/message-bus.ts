@@ -9,6 +9,7 @@ export interface Subscription {
   readonly group: string;
   /** Where the effect and the record of it commit together. */
   readonly database: Database;
+  /** Throws when the message could not be applied: everything is rolled back, and it is tried again. */
   handle(message: AnyMessage, context: BusContext): Promise<void>;
 }
 
@@ -24,17 +25,33 @@ export interface PublishOptions {
  */
 export interface MessageBus {
   /**
-   * Sends a message. Messages of one key arrive in the order of the calls.
+   * Sends a message. Messages of one key arrive in the order of the calls; when one fails, those of its
+   * key that were called after it and have not been answered fail too.
    *
    * @returns once the message is durable for every subscriber: the outbox row may go
+   * @throws when it may not be: the caller sends it again
    */
   publish(topic: string, message: WireMessage, options?: PublishOptions): Promise<void>;
 
   /** Adds a subscription; only before {@link start}. */
   subscribe(subscription: Subscription): void;
 
+  /** What has been subscribed to. */
+  readonly subscriptions: readonly Subscription[];
+
+  /**
+   * Partitions of a topic that this process consumes for a group at this moment. Who wants an answer to
+   * reach this very process asks for it on one of them; an answer to another partition is still applied.
+   */
+  ownedPartitions(topic: string, group: string): readonly number[];
+
   start(): Promise<void>;
 
-  /** Takes nothing new and lets running handlers finish. */
+  /** Takes nothing new and lets running handlers finish. It can be started again. */
   stop(): Promise<void>;
+}
+
+/** The bus is not running, or stopped before the message was applied: it must be delivered again. */
+export class BusStoppedError extends Error {
+  override readonly name = 'BusStoppedError';
 }

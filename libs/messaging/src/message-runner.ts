@@ -1,176 +1,199 @@
-import {
-  decodeMessage,
-  MalformedMessageError,
-  SEQUENCED_TOPICS,
-  type WireMessage,
-} from '@cauce/contracts';
+import { SEQUENCED_TOPICS, type AnyMessage } from '@cauce/contracts';
 import { isTransient, type Transaction } from '@cauce/database';
-import type { Logger, Metrics } from '@cauce/observability';
+import { JobLoop, type Logger, type Metrics } from '@cauce/observability';
+import { backOffMs, pause } from './back-off.js';
 import { BusContext } from './bus-context.js';
-import { claim, takeParked } from './consume-once.js';
-import type { Subscription } from './message-bus.js';
+import { claim } from './consume-once.js';
+import { ConsumerWatch, type Settled, type Settlement } from './consumer-watch.js';
+import { bury, type Death } from './dead-letters.js';
+import { labelOf, type Delivery, type Stream } from './delivery.js';
+import { Effects } from './effects.js';
+import { BusStoppedError, type Subscription } from './message-bus.js';
+import type { ParallelLimit } from './parallel-limit.js';
+import { hasNextParked, keysToDrain, nextParked } from './parked-messages.js';
+import { readMessage } from './read-message.js';
+import { withinTime } from './within-time.js';
 
 /** Tries of a handler before its message is set aside; transient database errors do not count. */
 const MAX_ATTEMPTS = 5;
 
-/** First and longest pause between tries. */
-const FIRST_PAUSE_MS = 20;
-const MAX_PAUSE_MS = 5_000;
+/** Five tries take about two seconds, which only messages of the same key wait for. */
+const BACK_OFF = { firstMs: 50, factor: 3, maxMs: 5_000 };
 
-/** Parked messages applied in a row after a gap closed: more come with the next message. */
+/** A handler only talks to its database, whose statements end sooner than this. */
+const HANDLER_WITHIN_MS = 30_000;
+
+/** How often parked messages are looked for that a crash has left with nobody to apply them. */
+const SWEEP_MS = 30_000;
+
+/** Parked messages applied in a row; the sweep goes on with a longer line. */
 const MAX_DRAINED = 10_000;
 
-type Applied = 'handled' | 'duplicate' | 'parked';
+export interface RunnerOptions {
+  readonly logger: Logger;
+  readonly metrics?: Metrics;
+  /** How many transactions run at a time: others need connections too. */
+  readonly limit: ParallelLimit;
+  /** First pause between tries; tests make it short. */
+  readonly retryFirstMs?: number;
+}
 
-/** Applies messages for one subscription; every adapter uses it, so that all of them mean the same. */
+/**
+ * Applies the messages of one subscription: decode, transaction, claim, handler, commit, effects. Every
+ * adapter delivers through it, so that all of them mean the same.
+ */
 export class MessageRunner {
-  private readonly results;
-  private readonly stopping = new AbortController();
+  private readonly stream: Stream;
+  private readonly isSequenced: boolean;
+  private readonly watch: ConsumerWatch;
+  private readonly effects: Effects;
+  private readonly sweep: JobLoop;
+  private stopping = new AbortController();
 
   constructor(
     private readonly subscription: Subscription,
-    private readonly logger: Logger,
-    metrics?: Metrics,
+    private readonly options: RunnerOptions,
   ) {
-    this.results = metrics?.counter(
-      'cauce_messages_consumed_total',
-      'Messages by what became of them',
-      ['consumer', 'topic', 'result'],
-    );
+    const { logger, metrics } = options;
+    this.stream = { consumer: subscription.group, topic: subscription.topic };
+    this.isSequenced = SEQUENCED_TOPICS.has(subscription.topic);
+    this.watch = new ConsumerWatch(this.stream, logger, metrics);
+    this.effects = new Effects(logger);
+    const run = () => this.sweepParked();
+    this.sweep = new JobLoop({ name: 'parked_messages', everyMs: SWEEP_MS, run, logger });
   }
 
-  /** Gives up waiting between tries: what has not committed comes again after the next start. */
-  stop(): void {
+  /** Deliveries may come from now on. */
+  start(): void {
+    this.stopping = new AbortController();
+    if (this.isSequenced) this.sweep.start();
+  }
+
+  /** Ends waits between tries: what has not committed comes again. Handlers that run go on. */
+  async stop(): Promise<void> {
     this.stopping.abort();
+    await this.sweep.stop();
+  }
+
+  /** Waits for effects that run; to be called when no delivery runs any more. */
+  async idle(): Promise<void> {
+    await this.effects.idle();
   }
 
   /**
-   * Applies one message: effect and position commit together.
+   * Applies one message, with as many tries as it takes, and then what was parked behind it.
    *
-   * @returns once it is handled, known already, parked, or set aside as a dead letter
-   * @throws only when stopped while it could not be applied: the message must be delivered again
+   * @returns what became of it; whichever it is, it need not be delivered again
+   * @throws BusStoppedError when stopped before that, or when `alongside` throws it
    */
-  async run(wire: WireMessage): Promise<void> {
-    const applied = await this.untilSettled(wire);
-    if (applied !== 'handled' || !SEQUENCED_TOPICS.has(this.subscription.topic)) return;
-    for (let drained = 0; drained < MAX_DRAINED; drained += 1) {
-      const isMore = await this.applyParked(wire.key);
-      if (!isMore) return;
-    }
+  async run(delivery: Delivery): Promise<Settlement> {
+    return this.followUp(delivery, await this.settle(delivery));
   }
 
-  private async untilSettled(wire: WireMessage): Promise<Applied | 'dead'> {
-    let failures = 0;
-    for (let round = 0; ; round += 1) {
+  /**
+   * Applies one message with a single try.
+   *
+   * @throws what the decoder, `alongside` or the handler threw; nothing has changed then
+   */
+  async runOnce(delivery: Delivery): Promise<Settlement> {
+    const message = readMessage(this.stream.topic, delivery.wire);
+    return this.followUp(delivery, await this.apply(message, delivery));
+  }
+
+  private async settle(delivery: Delivery): Promise<Settled> {
+    let message: AnyMessage;
+    try {
+      message = readMessage(this.stream.topic, delivery.wire);
+    } catch (error) {
+      return this.giveUp(delivery, { reason: 'malformed', error, attempts: 1 });
+    }
+    for (let round = 0, failures = 0; ; round += 1) {
       try {
-        return await this.apply(wire);
+        return await this.apply(message, delivery);
       } catch (error) {
-        const isWaitWorthwhile = isTransient(error);
-        if (!isWaitWorthwhile) failures += 1;
-        const isHopeless = error instanceof MalformedMessageError;
-        if (isHopeless || failures >= MAX_ATTEMPTS) {
-          await this.bury(wire, error, Math.max(failures, 1));
-          return 'dead';
+        if (error instanceof BusStoppedError) throw error;
+        if (!isTransient(error)) failures += 1;
+        if (failures >= MAX_ATTEMPTS) {
+          return this.giveUp(delivery, { reason: 'failed', error, attempts: failures });
         }
-        this.logger.warn(
-          { err: error, messageId: wire.id, topic: this.subscription.topic },
-          'message failed',
-        );
-        await this.pause(round, error);
+        await this.waitAfter(error, round, delivery);
       }
     }
   }
 
-  private async apply(
-    wire: WireMessage,
-    before?: (tx: Transaction) => Promise<void>,
-  ): Promise<Applied> {
-    const { topic, group, database } = this.subscription;
-    const message = decodeMessage(wire);
-    const { applied, effects } = await database.transaction(async (tx) => {
-      await before?.(tx);
-      const claimed = await claim(tx, { consumer: group, topic }, message, wire);
-      if (claimed !== 'handle') return { applied: claimed, effects: [] };
+  private async apply(message: AnyMessage, delivery: Delivery): Promise<Settled> {
+    await this.effects.room();
+    const startedAt = performance.now();
+    const { claimed, hasNext, effects } = await this.inTransaction(delivery, async (tx) => {
+      const claimed = await claim(tx, this.stream, message, delivery.wire);
       const context = new BusContext(tx);
-      await this.subscription.handle(message, context);
-      return { applied: 'handled' as const, effects: context.takeEffects() };
+      if (claimed === 'handled') {
+        await withinTime(this.subscription.handle(message, context), HANDLER_WITHIN_MS);
+      }
+      const hasNext = this.isSequenced && (await hasNextParked(tx, this.stream, message.key));
+      return { claimed, hasNext, effects: context.takeEffects() };
     });
-    this.results?.inc({ consumer: group, topic, result: applied });
-    for (const effect of effects) this.runEffect(effect, wire);
-    return applied;
+    this.watch.settled(delivery.wire, claimed, startedAt);
+    this.effects.start(effects, { ...this.stream, messageId: message.id });
+    return { settlement: claimed, hasNext };
   }
 
-  /** Applies the parked message whose turn has come. @returns false when there is none */
-  private async applyParked(key: string): Promise<boolean> {
-    const { topic, group, database } = this.subscription;
-    const stream = { consumer: group, topic };
-    const parked = await database.transaction((tx) => takeParked(tx, stream, key));
-    if (parked === null) return false;
-    return (await this.untilSettled(parked)) === 'handled';
-  }
-
-  private runEffect(effect: () => Promise<void>, wire: WireMessage): void {
-    effect().catch((error: unknown) => {
-      this.logger.error({ err: error, messageId: wire.id }, 'work after a message failed');
-    });
-  }
-
-  /** Sets a message aside, so that the others go on. On a sequenced topic its successors will park. */
-  private async bury(wire: WireMessage, error: unknown, attempts: number): Promise<void> {
-    const { topic, group, database } = this.subscription;
-    const reason = error instanceof MalformedMessageError ? 'malformed' : 'failed';
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  /** Sets a message aside, so that the others go on. */
+  private async giveUp(delivery: Delivery, death: Death): Promise<Settled> {
+    const startedAt = performance.now();
     for (let round = 0; ; round += 1) {
       try {
-        await database.transaction(async (tx) => {
-          await tx.execute(
-            `insert into dead_letter (consumer, topic, key, message, reason, error, attempts, died_at)
-             values ($1, $2, $3, $4, $5, $6, $7, now()) on conflict do nothing`,
-            [
-              group,
-              topic,
-              String(wire.key),
-              JSON.stringify(wire),
-              reason,
-              text.slice(0, 4_000),
-              attempts,
-            ],
-          );
-          if (SEQUENCED_TOPICS.has(topic)) return;
-          await tx.execute(
-            `insert into inbox (consumer, message_id, consumed_at) values ($1, $2, now())
-             on conflict do nothing`,
-            [group, String(wire.id)],
-          );
-        });
-        break;
-      } catch (failure) {
-        if (!isTransient(failure)) throw failure;
-        await this.pause(round, failure);
+        const settlement = await this.inTransaction(delivery, (tx) =>
+          bury(tx, this.stream, delivery.wire, death),
+        );
+        this.watch.settled(delivery.wire, settlement, startedAt);
+        if (settlement === 'dead') this.watch.died(delivery.wire, death);
+        return { settlement, hasNext: false };
+      } catch (error) {
+        if (!isTransient(error)) throw error;
+        await this.waitAfter(error, round, delivery);
       }
     }
-    this.results?.inc({ consumer: group, topic, result: 'dead' });
-    this.logger.error(
-      { err: error, messageId: wire.id, topic, consumer: group },
-      'message set aside as a dead letter',
-    );
   }
 
-  private async pause(round: number, cause: unknown): Promise<void> {
-    if (this.stopping.signal.aborted) throw cause;
-    const ms = Math.min(FIRST_PAUSE_MS * 2 ** round, MAX_PAUSE_MS) * (0.8 + Math.random() * 0.4);
-    await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(done, ms);
-      const stopped = () => {
-        clearTimeout(timer);
-        reject(cause instanceof Error ? cause : new Error(String(cause)));
-      };
-      const { signal } = this.stopping;
-      function done() {
-        signal.removeEventListener('abort', stopped);
-        resolve();
-      }
-      signal.addEventListener('abort', stopped, { once: true });
+  private inTransaction<T>(delivery: Delivery, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.options.limit.run(() => {
+      if (this.stopping.signal.aborted) throw new BusStoppedError('stopped before the message');
+      return this.subscription.database.transaction(async (tx) => {
+        await delivery.alongside?.(tx);
+        return work(tx);
+      });
     });
+  }
+
+  private async waitAfter(error: unknown, round: number, delivery: Delivery): Promise<void> {
+    this.watch.failed(delivery.wire, error, round);
+    const { retryFirstMs: firstMs = BACK_OFF.firstMs } = this.options;
+    if (await pause(backOffMs({ ...BACK_OFF, firstMs }, round), this.stopping.signal)) return;
+    throw new BusStoppedError('stopped before the message was applied', { cause: error });
+  }
+
+  private async followUp(
+    delivery: Delivery,
+    { settlement, hasNext }: Settled,
+  ): Promise<Settlement> {
+    if (hasNext) await this.drain(labelOf(delivery.wire).key);
+    return settlement;
+  }
+
+  private async drain(key: string): Promise<void> {
+    for (let drained = 0; drained < MAX_DRAINED; drained += 1) {
+      const next = await nextParked(this.subscription.database.reads, this.stream, key);
+      if (next === null || !(await this.settle(next)).hasNext) return;
+    }
+  }
+
+  private async sweepParked(): Promise<number> {
+    const keys = await keysToDrain(this.subscription.database.reads, this.stream);
+    for (const key of keys) {
+      if (this.stopping.signal.aborted) return 0;
+      await this.drain(key);
+    }
+    return keys.length;
   }
 }

@@ -27,29 +27,33 @@ class CreateMessaging1763900000000 implements MigrationInterface {
         topic text not null,
         key text not null,
         next_sequence int not null check (next_sequence > 0),
+        -- The message of next_sequence is a dead letter: the stream goes on when it has been replayed.
+        is_stopped boolean not null default false,
         primary key (consumer, topic, key)
-      );
+      ) with (fillfactor = 80);
       create table parked_message (
         consumer text not null,
         topic text not null,
         key text not null,
-        sequence int not null,
+        sequence int not null check (sequence > 0),
         message jsonb not null,
         parked_at timestamptz not null,
         primary key (consumer, topic, key, sequence)
       );
+      -- The message is json, not jsonb: what cannot be understood is kept as it came.
       create table dead_letter (
         id bigint generated always as identity primary key,
         consumer text not null,
         topic text not null,
         key text not null,
-        message jsonb not null,
-        reason text not null,
+        message_id text not null,
+        message json not null,
+        reason text not null check (reason in ('malformed', 'failed')),
         error text not null,
-        attempts int not null,
-        died_at timestamptz not null
+        attempts int not null check (attempts > 0),
+        died_at timestamptz not null,
+        constraint dead_letter_once unique (consumer, topic, message_id)
       );
-      create unique index dead_letter_once on dead_letter (consumer, topic, (message->>'id'));
     `);
   }
 

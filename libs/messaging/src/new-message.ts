@@ -9,6 +9,7 @@ import {
 import { expectRows, type Transaction } from '@cauce/database';
 import type { PublishOptions } from './message-bus.js';
 import { outboxWritten } from './outbox-signal.js';
+import { assertSequence } from './read-message.js';
 
 /** What only the sender of a message knows. */
 export interface MessageDraft<T extends MessageType> {
@@ -37,7 +38,8 @@ export function newMessage<T extends MessageType>(
 /**
  * Sends a message with the transaction: it goes out after the commit, or not at all.
  *
- * @throws MalformedMessageError when the message does not fit its schema
+ * @throws MalformedMessageError when the message does not fit its schema, or has a sequence on a topic
+ *   without, or none on a topic with
  */
 export async function send<T extends MessageType>(
   tx: Transaction,
@@ -45,6 +47,7 @@ export async function send<T extends MessageType>(
   message: Message<T>,
   options: PublishOptions = {},
 ): Promise<void> {
+  assertSequence(topic, message);
   const rows = await tx.query<{ schema: string }>(
     `insert into outbox (topic, partition, key, message, recorded_at)
      values ($1, $2, $3, $4, now()) returning current_schema() as schema`,

@@ -1,24 +1,26 @@
 import { failpoint } from '@cauce/config';
-import type { WireMessage } from '@cauce/contracts';
 import type { Database } from '@cauce/database';
 import { JobLoop, type Logger, type Metrics } from '@cauce/observability';
 import type { MessageBus } from './message-bus.js';
+import { OutboxLeader } from './outbox-leader.js';
+import { OutboxMetrics } from './outbox-metrics.js';
+import { OutboxQueue } from './outbox-queue.js';
+import { deleteFromOutbox, readOutbox, type OutboxRow } from './outbox-rows.js';
 import { outboxWritten } from './outbox-signal.js';
 
-/** Rows read at a time, and rows in flight at most: bounds memory when a consumer is slow. */
+/** Rows read at a time. */
 const BATCH = 200;
+
+/** Rows in flight: bounds memory when consumers are slow. A slow topic or key leaves room for the others. */
 const MAX_IN_FLIGHT = 1_000;
+const MAX_OF_A_TOPIC = 400;
+const MAX_OF_A_KEY = 50;
 
 /** Polling is the truth behind the hint that follows each commit. */
 const POLL_MS = 250;
 
-interface OutboxRow {
-  id: string;
-  topic: string;
-  partition: number | null;
-  key: string;
-  message: WireMessage;
-}
+/** How long a stop waits for what is in flight; what is left stays in the table. */
+const STOP_WITHIN_MS = 5_000;
 
 export interface OutboxRelayOptions {
   readonly database: Database;
@@ -29,102 +31,148 @@ export interface OutboxRelayOptions {
 }
 
 /**
- * Publishes what transactions left in the outbox, and takes out what is published.
+ * Publishes what transactions left in a service's outbox, and takes out what is published.
  *
  * There is no cursor: what is in the table is unpublished, so a row that commits late with a low id is
- * found all the same. Rows of one key leave in order, because their writers held the same row lock.
+ * found all the same. Rows of one key leave in the order of their ids; keys do not wait for each other.
  */
 export class OutboxRelay {
-  private readonly inFlight = new Map<string, Promise<void>>();
-  private readonly published: string[] = [];
-  private readonly loop: JobLoop;
-  private readonly schema: string;
+  private readonly logger: Logger;
+  private readonly leader: OutboxLeader;
+  private readonly reading: JobLoop;
+  private readonly removing: JobLoop;
+  private readonly counted: OutboxMetrics;
+  private readonly queues = new Map<string, OutboxQueue>();
+  private readonly runs = new Set<Promise<void>>();
+  /** Topics of rows that were read and are not taken out yet, by id. */
+  private readonly inFlight = new Map<string, string>();
+  private published: string[] = [];
+  private stopping = new AbortController();
   private stopListening: () => void = () => undefined;
-  private deleting: Promise<void> | null = null;
 
   constructor(private readonly options: OutboxRelayOptions) {
-    const { database, logger, metrics, pollMs } = options;
-    this.schema = database.service.replaceAll('-', '_');
-    this.loop = new JobLoop({
-      name: `outbox_${this.schema}`,
-      everyMs: pollMs ?? POLL_MS,
-      run: () => this.relay(),
-      logger,
-      ...(metrics === undefined ? {} : { metrics }),
-    });
-    metrics?.gauge('cauce_outbox_in_flight', 'Outbox rows being published', ['service']);
+    const { database, metrics, pollMs: everyMs = POLL_MS } = options;
+    const logger = options.logger.child({ service: database.service });
+    const measured = metrics === undefined ? {} : { metrics };
+    const loop = (name: string, run: () => Promise<number>) =>
+      new JobLoop({ name, everyMs, run, logger, ...measured });
+    this.logger = logger;
+    this.counted = new OutboxMetrics(database, metrics);
+    this.reading = loop('outbox_relay', () => this.read());
+    this.removing = loop('outbox_removal', () => this.removePublished());
+    this.leader = new OutboxLeader(database, logger, () => this.reading.wake());
   }
 
+  /** @returns once it publishes, or knows that another relay does */
   async start(): Promise<void> {
-    this.stopListening = outboxWritten.listen(this.schema, () => this.loop.wake());
-    this.loop.start();
+    this.stopping = new AbortController();
+    this.stopListening = outboxWritten.listen(this.schema, () => this.reading.wake());
+    this.counted.watch();
+    this.removing.start();
+    this.reading.start();
+    await this.leader.start();
   }
 
-  /** Publishes nothing new, waits for what is being published, and takes it out. */
+  /** Publishes nothing new, waits for what is being published, takes it out, and lets another relay lead. */
   async stop(): Promise<void> {
     this.stopListening();
-    await this.loop.stop();
-    await Promise.allSettled(this.inFlight.values());
-    await this.deleting;
-    await this.deletePublished();
+    this.counted.unwatch();
+    await this.reading.stop();
+    this.stopping.abort();
+    await this.settled();
+    await this.removing.stop();
+    await this.removePublished().catch((error: unknown) => {
+      this.logger.warn({ err: error }, 'published messages not taken out before the stop');
+    });
+    await this.leader.stop();
   }
 
-  private async relay(): Promise<number> {
-    const room = MAX_IN_FLIGHT - this.inFlight.size;
-    if (room <= 0) return 0;
-    const rows = await this.options.database.reads.query<OutboxRow>(
-      `select id::text as id, topic, partition, key, message from outbox
-       where not (id = any ($1::bigint[])) order by id limit $2`,
-      [[...this.inFlight.keys()], Math.min(BATCH, room)],
-    );
-    for (const row of rows) this.inFlight.set(row.id, this.publish(row));
-    return rows.length === BATCH ? rows.length : 0;
+  private get schema(): string {
+    return this.options.database.service.replaceAll('-', '_');
   }
 
-  private async publish(row: OutboxRow): Promise<void> {
-    const { bus, logger } = this.options;
+  /** One turn. @returns how many rows it read when there may be more, else none */
+  private async read(): Promise<number> {
+    const limit = Math.min(BATCH, MAX_IN_FLIGHT - this.inFlight.size);
+    if (!this.leader.isLeading || limit <= 0) return 0;
+    const full = {
+      ids: [...this.inFlight.keys()],
+      topics: this.fullTopics(),
+      keys: [...this.queues.values()].filter((queue) => queue.length >= MAX_OF_A_KEY),
+    };
+    const rows = await readOutbox(this.options.database.reads, full, limit);
+    for (const row of rows) this.enqueue(row);
+    return rows.length === limit ? rows.length : 0;
+  }
+
+  private fullTopics(): string[] {
+    const counts = new Map<string, number>();
+    for (const topic of this.inFlight.values()) counts.set(topic, (counts.get(topic) ?? 0) + 1);
+    return [...counts].filter(([, count]) => count >= MAX_OF_A_TOPIC).map(([topic]) => topic);
+  }
+
+  private enqueue(row: OutboxRow): void {
+    this.inFlight.set(row.id, row.topic);
+    const name = JSON.stringify([row.topic, row.key]);
+    const queue = this.queues.get(name) ?? new OutboxQueue(row.topic, row.key, this.outlet());
+    this.queues.set(name, queue);
+    const draining = queue.push(row);
+    if (draining === null) return;
+    const run = draining.then(() => {
+      this.queues.delete(name);
+      this.runs.delete(run);
+      for (const { id } of queue.left) this.inFlight.delete(id);
+    });
+    this.runs.add(run);
+  }
+
+  private outlet() {
+    const { logger } = this.options;
+    return {
+      publish: (row: OutboxRow) => this.publish(row),
+      stopping: this.stopping.signal,
+      logger,
+    };
+  }
+
+  private async publish({ id, topic, partition, message }: OutboxRow): Promise<void> {
     try {
-      await bus.publish(
-        row.topic,
-        row.message,
-        row.partition === null ? {} : { partition: row.partition },
-      );
-      failpoint('after_publish_before_mark');
-      this.published.push(row.id);
-      this.deleting ??= Promise.resolve().then(() => this.drainPublished());
+      await this.options.bus.publish(topic, message, partition === null ? {} : { partition });
     } catch (error) {
-      this.inFlight.delete(row.id);
-      logger.warn(
-        { err: error, topic: row.topic, messageId: row.message.id },
-        'message not published',
-      );
-    }
-  }
-
-  /** Published rows go in batches; the ids stay in flight until they are gone, so none is read again. */
-  private async drainPublished(): Promise<void> {
-    try {
-      while (this.published.length > 0) await this.deletePublished();
-    } catch (error) {
-      this.options.logger.warn({ err: error }, 'published rows not taken out yet');
-    } finally {
-      this.deleting = null;
-    }
-  }
-
-  private async deletePublished(): Promise<void> {
-    const ids = this.published.splice(0);
-    if (ids.length === 0) return;
-    try {
-      await this.options.database.reads.execute(
-        'delete from outbox where id = any ($1::bigint[])',
-        [ids],
-      );
-    } catch (error) {
-      for (const id of ids) this.inFlight.delete(id);
+      this.counted.failed(topic);
       throw error;
     }
+    failpoint('after_publish_before_mark');
+    this.counted.published(topic);
+    this.published.push(id);
+    this.removing.wake();
+  }
+
+  /** One turn: published rows go in batches. Their ids stay in flight until then, so none is read again. */
+  private async removePublished(): Promise<number> {
+    const ids = this.published;
+    if (ids.length === 0) return 0;
+    this.published = [];
+    try {
+      await deleteFromOutbox(this.options.database.reads, ids);
+    } catch (error) {
+      this.published.push(...ids);
+      throw error;
+    }
+    const wasFull = this.inFlight.size + BATCH > MAX_IN_FLIGHT;
     for (const id of ids) this.inFlight.delete(id);
-    if (this.inFlight.size >= MAX_IN_FLIGHT - BATCH) this.loop.wake();
+    if (wasFull) this.reading.wake();
+    return ids.length;
+  }
+
+  private async settled(): Promise<void> {
+    const all = Promise.allSettled(this.runs).then(() => true);
+    let timer: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), STOP_WITHIN_MS);
+    });
+    const isSettled = await Promise.race([all, tooLong]);
+    clearTimeout(timer);
+    if (!isSettled) this.logger.warn('messages in flight were left in the outbox');
   }
 }
