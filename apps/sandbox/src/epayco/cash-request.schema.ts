@@ -1,4 +1,4 @@
-import { money, parseDecimal, wholeUnits, type Money } from '@cauce/money';
+import { money, parseDecimal, type Money } from '@cauce/money';
 import { z } from 'zod';
 import type { ConfirmationTarget, VoucherDetails } from './voucher-details.schema.js';
 
@@ -28,6 +28,7 @@ export const FIELD_ERRORS = {
 export type FieldErrorCode = keyof typeof FIELD_ERRORS;
 
 const MAX_TEXT = 255;
+const WHOLE_PESOS = /^\d{1,17}(\.0{1,2})?$/;
 
 /** The amount field of a settlement file has 14 digits, two of them centavos. */
 const MAX_MINOR = 99_999_999_999_999n;
@@ -143,14 +144,9 @@ function detailsOf(body: Body): VoucherDetails {
   };
 }
 
-/** @returns null unless the text is a number of whole pesos */
+/** @returns null unless the text is a number of whole pesos; `20.000` might mean twenty thousand */
 function pesosOf(text: string): Money | null {
-  try {
-    const amount = parseDecimal(text, 'COP');
-    return wholeUnits(amount) >= 0n ? amount : null;
-  } catch {
-    return null;
-  }
+  return WHOLE_PESOS.test(text) ? parseDecimal(text, 'COP') : null;
 }
 
 function isHttpUrl(text: string): boolean {

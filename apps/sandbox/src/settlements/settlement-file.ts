@@ -1,5 +1,6 @@
 import {
   buildRecaudo,
+  RECORD_BYTES,
   writeRecaudoBytes,
   type RecaudoDraft,
   type RecaudoFile,
@@ -128,10 +129,11 @@ function join(lines: readonly string[], lineEnd: string = LINE_END): Buffer {
   return Buffer.from(lines.map((line) => line + lineEnd).join(''), 'latin1');
 }
 
-/** Ends in the middle of the last line that is not the trailer. */
+/** Ends inside of a line, some way behind the middle of the file. */
 function truncated(bytes: Buffer): Buffer {
-  const lineBytes = 162 + LINE_END.length;
-  return bytes.subarray(0, bytes.length - lineBytes - Math.floor(lineBytes / 2));
+  const lineBytes = RECORD_BYTES + LINE_END.length;
+  const wholeLines = Math.floor((bytes.length * 0.6) / lineBytes);
+  return bytes.subarray(0, wholeLines * lineBytes + Math.floor(RECORD_BYTES / 3));
 }
 
 /** Records 01, 05, 06 … become 01, 06, 05 … */
