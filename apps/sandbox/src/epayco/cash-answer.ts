@@ -10,7 +10,7 @@ const INVALID_FIELDS =
 
 /**
  * The answer to a voucher request.
- * @source providers 1.3, the legacy shape of ePayco's own migration mapper
+ * @source the legacy shape of ePayco's own migration mapper
  */
 export function cashAnswer(voucher: Voucher, transaction: Transaction): object {
   const { details, state } = transaction;

@@ -8,7 +8,7 @@ import type { ConfirmationTarget, VoucherDetails } from './voucher-details.schem
  * What is not named here is accepted and ignored.
  */
 
-/** Shortest and longest document numbers. @source providers 1.4 */
+/** Shortest and longest document numbers. @source documentation of ePayco’s checkout */
 export const DOCUMENT_LENGTHS: Readonly<Record<string, readonly [number, number]>> = {
   NIT: [7, 10],
   CC: [5, 15],

@@ -6,7 +6,7 @@ const ZERO_IV = Buffer.alloc(16);
 /**
  * Encrypts one field as the SDKs do on the restpagos paths.
  * @param privateKey 32 hexadecimal digits
- * @source providers 1.2: AES-128-CBC, PKCS7, the private key as hexadecimal, 16 zero bytes as IV, base64
+ * @source epayco-sdk-node 1.4.4: AES-128-CBC, PKCS7, the key in hexadecimal, a zero IV, base64
  */
 export function encryptField(plain: string, privateKey: string): string {
   const cipher = createCipheriv('aes-128-cbc', keyOf(privateKey), ZERO_IV);

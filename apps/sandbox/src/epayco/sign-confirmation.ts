@@ -13,7 +13,7 @@ export interface SignedPart {
 /**
  * The `x_signature` of a confirmation.
  * @returns 64 hexadecimal digits: SHA-256 of the six values joined by `^`
- * @source WooCommerce plugin `authSignature`; docs.epayco.com (providers 1.5)
+ * @source WooCommerce plugin `authSignature`; docs.epayco.com, response and confirmation pages
  */
 export function signConfirmation(
   account: Pick<EpaycoAccount, 'customerId' | 'pKey'>,

@@ -2,7 +2,7 @@
  * Every state a transaction of ePayco can have, with the word that travels beside the number. Cash uses
  * four of them: 3 when the voucher is issued, 1 when it is paid, 6 when the counter takes it back, 9 when
  * nobody paid in time.
- * @source ePayco state table, `x_cod_transaction_state` (providers 1.4)
+ * @source `TransactionStateCodes` of ePayco’s own services; the states that its WooCommerce plugin handles
  */
 export const TRANSACTION_STATES = {
   1: 'Aceptada',

@@ -8,7 +8,7 @@ export type FaultOperation = (typeof FAULT_OPERATIONS)[number];
 /**
  * What can go wrong, and whether the provider has executed the request all the same. To the caller,
  * `drop_request` and `drop_reply` look alike.
- * @source reliability 2.1, measured with a fault proxy
+ * @source a fault proxy between `fetch` and a stub: a swallowed request and a swallowed reply both time out
  */
 export const FAULT_KINDS = {
   drop_request: { executes: false, text: 'nothing is executed and nothing is answered' },
