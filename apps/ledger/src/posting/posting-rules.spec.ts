@@ -7,6 +7,7 @@ import {
   postSurplusApplied,
   postUnidentified,
   type Entry,
+  type PostedEntry,
   type Posting,
 } from './posting-rules.js';
 
@@ -78,6 +79,10 @@ function balances(...postings: readonly Posting[]): Record<string, bigint> {
 
 const entriesOf = (postings: readonly Posting[]): Entry[] =>
   postings.flatMap((posting) => posting.entries);
+
+/** Entries as they come back from the books. */
+const postedBy = (postings: readonly Posting[]): PostedEntry[] =>
+  postings.flatMap(({ kind, entries }) => entries.map((entry) => ({ ...entry, kind })));
 
 const sum = (entries: readonly Entry[]) =>
   entries.reduce((total, one) => total + one.amountMinor, 0n);
@@ -172,8 +177,13 @@ describe('posting rules', () => {
 
   it('a reversal leaves nothing of its receipt, fees included', () => {
     const postings = postReceived(received(), SCHEDULES);
-    const mirror = postReversed(reversed(), entriesOf(postings));
-    expect(mirror.map((one) => one.kind)).toEqual(['reversal']);
+    const mirror = postReversed(reversed(), postedBy(postings));
+    expect(mirror.map((one) => one.kind)).toEqual(['reversal', 'fee_reversal']);
+    expect(mirror[0]?.entries).toContainEqual({
+      account: RECEIVABLE,
+      amountMinor: -DUE,
+      currency: 'COP',
+    });
     expect(balances(...postings, ...mirror)).toEqual({});
   });
 
@@ -260,7 +270,7 @@ describe('any receipts and reversals', () => {
             SCHEDULES,
           );
           all.push(...postings);
-          if (one.isUndone) all.push(...postReversed(reversed(), entriesOf(postings)));
+          if (one.isUndone) all.push(...postReversed(reversed(), postedBy(postings)));
           else held += one.amount;
         }
         for (const posting of all) expect(sum(posting.entries)).toBe(0n);

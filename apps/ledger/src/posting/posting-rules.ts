@@ -29,7 +29,8 @@ export const TRANSACTION_KINDS = {
   provider_fee: 'what the provider keeps of a receipt, with IVA',
   platform_fee: 'our fee for a payment that is paid in full, with IVA',
   surplus_applied: 'surplus of one receipt now pays the merchant, because another one was reversed',
-  reversal: 'mirror of everything that a receipt caused',
+  reversal: 'mirror of a receipt, and of what became of its surplus',
+  fee_reversal: 'mirror of the fees that a receipt caused',
 } as const satisfies Record<string, string>;
 
 export type TransactionKind = keyof typeof TRANSACTION_KINDS;
@@ -83,22 +84,37 @@ export function postSurplusApplied(
   return applied.completes ? [moved, ...platformFee(applied, applied.due, schedules)] : [moved];
 }
 
+/** An entry that was posted, with the kind of its transaction. */
+export interface PostedEntry extends Entry {
+  readonly kind: TransactionKind;
+}
+
+const FEES: readonly TransactionKind[] = ['provider_fee', 'platform_fee'];
+
 /**
- * A receipt was taken back: the mirror of all that was posted for it so far.
+ * A receipt was taken back: the mirror of all that was posted for it so far. Cash and fees are mirrored
+ * apart, because a provider's file shows the cash alone.
  *
  * @param posted every entry of the reversed receipt's transactions
  * @returns nothing when nothing had been posted for it
  */
-export function postReversed(reversed: MoneyReversed, posted: readonly Entry[]): Posting[] {
+export function postReversed(reversed: MoneyReversed, posted: readonly PostedEntry[]): Posting[] {
   const currency = reversed.amount.currency as Currency;
+  const cash = posted.filter((entry) => !FEES.includes(entry.kind));
+  const fees = posted.filter((entry) => FEES.includes(entry.kind));
+  return [
+    posting('reversal', currency, mirrored(cash)),
+    posting('fee_reversal', currency, mirrored(fees)),
+  ].filter((one) => one.entries.length > 0);
+}
+
+/** The legs that take every account back to where it was. */
+function mirrored(entries: readonly Entry[]): (readonly [string, bigint])[] {
   const byAccount = new Map<string, bigint>();
-  for (const { account, amountMinor } of posted) {
-    byAccount.set(account, (byAccount.get(account) ?? 0n) + amountMinor);
+  for (const { account, amountMinor } of entries) {
+    byAccount.set(account, (byAccount.get(account) ?? 0n) - amountMinor);
   }
-  const mirrored = [...byAccount].map(([account, total]) => [account, -total] as const);
-  return mirrored.some(([, amount]) => amount !== 0n)
-    ? [posting('reversal', currency, mirrored)]
-    : [];
+  return [...byAccount];
 }
 
 /** Cash that nobody asked for, or its reversal when the amount is negative. @source L6, L8 */

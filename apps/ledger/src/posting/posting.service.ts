@@ -12,8 +12,9 @@ import {
   postReversed,
   postSurplusApplied,
   postUnidentified,
-  type Entry,
+  type PostedEntry,
   type Posting,
+  type TransactionKind,
 } from './posting-rules.js';
 
 /** What a posting is about; stored with its transaction. */
@@ -164,14 +165,20 @@ export class PostingService {
   }
 
   /** Every entry posted for a fact so far. */
-  private async entriesOf(tx: Transaction, factId: string): Promise<Entry[]> {
-    const rows = await tx.query<{ code: string; currency: Currency; amount: string }>(
-      `select a.code, a.currency, e.amount_minor::text as amount
+  private async entriesOf(tx: Transaction, factId: string): Promise<PostedEntry[]> {
+    const rows = await tx.query<{
+      kind: TransactionKind;
+      code: string;
+      currency: Currency;
+      amount: string;
+    }>(
+      `select t.kind, a.code, a.currency, e.amount_minor::text as amount
        from transaction t join entry e on e.transaction_id = t.id join account a on a.id = e.account_id
        where t.fact_id = $1`,
       [factId],
     );
     return rows.map((row) => ({
+      kind: row.kind,
       account: row.code,
       currency: row.currency,
       amountMinor: BigInt(row.amount),
