@@ -36,6 +36,13 @@ describe('a failpoint', () => {
     expect(reach('after_t1', 'before_t2_commit')).toEqual({ signal: null, output: 'before after' });
   });
 
+  it('can be about one occasion only', () => {
+    setFailpoint('after_publish_before_mark:connector.issue');
+    failpoint('after_publish_before_mark');
+    failpoint('after_publish_before_mark', 'connector.result');
+    expect(() => setFailpoint('after_t2:connector.issue')).toThrow(RangeError);
+  });
+
   it('refuses a name that does not exist, so that no crash test passes by mistake', () => {
     expect(() => setFailpoint('after_t2')).toThrow(
       '"after_t2" is not a failpoint; use one of after_t1',
