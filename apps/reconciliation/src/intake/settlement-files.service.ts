@@ -1,0 +1,132 @@
+import type {
+  SettlementFileReceived,
+  SettlementFileRejected,
+  SettlementLines,
+} from '@cauce/contracts';
+import { expectRows, type Transaction } from '@cauce/database';
+import { Injectable } from '@nestjs/common';
+import { BreakBookService } from '../breaks/break-book.service.js';
+import { jsonRows } from '../json-rows.js';
+import { RematchRequestsService } from '../matching/rematch-requests.service.js';
+import { ReconciliationContext } from '../reconciliation-context.js';
+import { canonicalReference } from './canonical-reference.js';
+import { breakOfFile } from './file-break.js';
+import { KnownRoutesService } from './known-routes.service.js';
+
+/** Takes in settlement files as connectors announce them: what a file is, then its lines, or its refusal. */
+@Injectable()
+export class SettlementFilesService {
+  constructor(
+    private readonly context: ReconciliationContext,
+    private readonly routes: KnownRoutesService,
+    private readonly breaks: BreakBookService,
+    private readonly requests: RematchRequestsService,
+  ) {}
+
+  /** A file whose own control totals hold; it counts once all of its lines are here. */
+  async receive(tx: Transaction, file: SettlementFileReceived): Promise<void> {
+    const isNew = await tx.execute(
+      `insert into files (id, route, collected_on, format, name, sha256, identity, status, line_count,
+         lines_received, total_minor, currency, problems, warnings, received_at)
+       values ($1, $2, $3, $4, $5, $6, $7, 'receiving', $8, 0, $9, $10, '[]', $11, $12)
+       on conflict (id) do nothing`,
+      [
+        file.fileId,
+        file.route,
+        file.collectedOn,
+        file.format,
+        file.name,
+        file.sha256,
+        file.identity,
+        file.lineCount,
+        file.total.minor.toString(),
+        file.total.currency,
+        JSON.stringify(file.warnings),
+        this.context.clock.now(),
+      ],
+    );
+    if (isNew === 0) return;
+    await this.routes.remember(tx, file.route);
+    if (file.lineCount === 0) await this.requests.now(tx, file.route, file.collectedOn);
+  }
+
+  /**
+   * Lines of a file that was announced before; lines that are here already change nothing.
+   *
+   * @throws Error when the file is unknown, or has more lines than it announced
+   */
+  async addLines(tx: Transaction, part: SettlementLines): Promise<void> {
+    const added = await tx.execute(
+      `insert into lines (file_id, number, route, collected_on, reference, raw_reference,
+         amount_minor, currency, operation)
+       select f.id, r.number, f.route, f.collected_on, r.reference, r.raw_reference,
+         r.amount_minor, r.currency, r.operation
+         from files f, json_to_recordset($2::json) as r(number int, reference text,
+           raw_reference text, amount_minor bigint, currency text, operation text)
+        where f.id = $1 and f.route = $3 and f.collected_on = $4
+       on conflict (file_id, number) do nothing`,
+      [part.fileId, jsonRows(part.lines.map(toLineRow)), part.route, part.collectedOn],
+    );
+    const [file] = await tx.query<{ is_whole: boolean }>(
+      `update files set lines_received = lines_received + $2 where id = $1
+       returning status = 'receiving' and lines_received = line_count as is_whole`,
+      [part.fileId, added],
+    );
+    expectRows(file === undefined ? 0 : 1, 1, `file ${part.fileId} of settlement lines`);
+    if (file?.is_whole === true) await this.requests.now(tx, part.route, part.collectedOn);
+  }
+
+  /** A file that was refused whole: its story is kept, and a break says that somebody must look. */
+  async reject(tx: Transaction, file: SettlementFileRejected): Promise<void> {
+    const [earlier] = await tx.query<{ id: string }>(
+      `select id from files where route = $1 and collected_on = $2 and sha256 = $3
+          and status = 'quarantined' and id <> $4 order by received_at, id limit 1`,
+      [file.route, file.collectedOn, file.sha256, file.fileId],
+    );
+    const currency = (file.countedTotal ?? file.declaredTotal)?.currency ?? null;
+    const isNew = await tx.execute(
+      `insert into files (id, route, collected_on, format, name, sha256, status, duplicate_of,
+         lines_received, total_minor, declared_minor, currency, problems, warnings,
+         received_at, decided_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11, $12, '[]', $13, $13)
+       on conflict (id) do nothing`,
+      [
+        file.fileId,
+        file.route,
+        file.collectedOn,
+        file.format,
+        file.name,
+        file.sha256,
+        earlier === undefined ? 'quarantined' : 'duplicate',
+        earlier?.id ?? null,
+        file.countedTotal?.minor.toString() ?? null,
+        file.declaredTotal?.minor.toString() ?? null,
+        currency,
+        JSON.stringify(file.problems),
+        this.context.clock.now(),
+      ],
+    );
+    if (isNew === 0) return;
+    await this.routes.remember(tx, file.route);
+    if (earlier !== undefined) return;
+    const refused = {
+      fileId: file.fileId,
+      problems: file.problems,
+      declaredMinor: file.declaredTotal?.minor ?? null,
+      countedMinor: file.countedTotal?.minor ?? null,
+      currency,
+    };
+    await this.breaks.open(tx, file.route, file.collectedOn, [breakOfFile(refused)]);
+  }
+}
+
+function toLineRow(line: SettlementLines['lines'][number]) {
+  return {
+    number: line.number,
+    reference: canonicalReference(line.reference),
+    raw_reference: line.rawReference,
+    amount_minor: line.amountMinor,
+    currency: line.currency,
+    operation: line.operation,
+  };
+}
