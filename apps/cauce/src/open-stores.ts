@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { CONNECTOR_EFECTY_SERVICE, connectorEfectyStorage } from '@cauce/connector-efecty';
-import { Database, EmbeddedPostgres } from '@cauce/database';
+import { Database, EmbeddedPostgres, type DatabaseOptions } from '@cauce/database';
 import { LEDGER_SERVICE, ledgerStorage } from '@cauce/ledger';
 import type { Logger, Metrics } from '@cauce/observability';
 import { RECONCILIATION_SERVICE, reconciliationStorage } from '@cauce/reconciliation';
@@ -27,7 +27,7 @@ export async function openStores(
 ): Promise<Stores> {
   const embedded = await embeddedPostgres(settings, logger);
   const url = settings.variables.CAUCE_DATABASE_URL ?? embedded?.url ?? '';
-  const open = (service: string, storage: Pick<typeof routerStorage, 'entities' | 'migrations'>) =>
+  const open = (service: string, storage: Pick<DatabaseOptions, 'entities' | 'migrations'>) =>
     Database.open({ url, ...storage, service, logger, metrics });
   const opened: Database[] = [];
   const close = async () => {

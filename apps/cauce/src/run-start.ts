@@ -6,16 +6,22 @@ import { welcome } from './welcome.js';
 /** How long a clean stop may take before the process ends anyway. */
 const STOP_BUDGET_MS = 20_000;
 
+/** A second signal this soon is the same one: npm passes on what the terminal has sent already. */
+const SECOND_SIGNAL_AFTER_MS = 2_000;
+
 /** `cauce start`: runs until SIGINT or SIGTERM, then stops in order. */
 export async function runStart(env: Environment): Promise<null> {
   const settings = readSettings(env);
   const logger = createLogger({ service: 'cauce', level: settings.variables.CAUCE_LOG_LEVEL });
   const running = await startCauce(settings, logger);
   process.stdout.write(welcome(running));
-  let isStopping = false;
+  let stoppingSince: number | null = null;
   const stop = (signal: string) => {
-    if (isStopping) process.exit(130);
-    isStopping = true;
+    if (stoppingSince !== null) {
+      if (performance.now() - stoppingSince > SECOND_SIGNAL_AFTER_MS) process.exit(130);
+      return;
+    }
+    stoppingSince = performance.now();
     logger.info({ signal }, 'stopping');
     setTimeout(() => {
       logger.error('the clean stop took too long');

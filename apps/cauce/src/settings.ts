@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { ConfigError, readConfig } from '@cauce/config';
 import { efectyConfigSchema, type EfectyVariables } from '@cauce/connector-efecty';
 import { ledgerConfigSchema, type LedgerVariables } from '@cauce/ledger';
-import { reconciliationConfigSchema, type ReconciliationVariables } from '@cauce/reconciliation';
+import { reconciliationConfigSchema, type ReconciliationConfig } from '@cauce/reconciliation';
 import { routerConfig, routerConfigSchema, type RouterConfig } from '@cauce/router';
 import {
   cauceConfigSchema,
@@ -30,7 +30,7 @@ export interface Settings {
   readonly development: { keys: DevelopmentKeys; secrets: DevelopmentSecrets } | null;
   readonly router: RouterConfig;
   readonly ledger: LedgerVariables;
-  readonly reconciliation: ReconciliationVariables;
+  readonly reconciliation: ReconciliationConfig;
   readonly efecty: EfectyVariables;
 }
 

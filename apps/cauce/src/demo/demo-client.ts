@@ -104,8 +104,13 @@ export class DemoClient {
     return request(`${this.world.sandboxUrl}${path}`, method, {}, body);
   }
 
-  async until<T>(look: () => Promise<T>, isWanted: (value: T) => boolean): Promise<T> {
-    const deadline = performance.now() + STEP_MS;
+  /** Looks until it is as wanted. @throws Error with what was seen last */
+  async until<T>(
+    look: () => Promise<T>,
+    isWanted: (value: T) => boolean,
+    withinMs = STEP_MS,
+  ): Promise<T> {
+    const deadline = performance.now() + withinMs;
     for (;;) {
       const value = await look();
       if (isWanted(value)) return value;
