@@ -18,6 +18,9 @@ const IMPATIENT = {
   CAUCE_RESOLVE_SCHEDULE_SECONDS: '0.2,0.2,0.3,0.5,1',
   CAUCE_POLL_SCHEDULE_SECONDS: '0.5,0.5,1',
   CAUCE_SETTLEMENT_POLL_SECONDS: '0.5',
+  CAUCE_REMATCH_DELAY_SECONDS: '0.2',
+  CAUCE_UNMATCHED_AFTER_SECONDS: '0.5',
+  CAUCE_CALLBACK_RETRY_SECONDS: '0.5,0.5,1,1,2,5,10',
   CAUCE_EPAYCO_TIMEOUT_SECONDS: '1.5',
   CAUCE_EPAYCO_VISIBILITY_SECONDS: '1',
   CAUCE_LOG_LEVEL: 'warn',
@@ -49,7 +52,14 @@ export class CauceProcess {
       customerId: '12345',
       pKey: '7f6e5d4c3b2a19080f1e2d3c4b5a6978',
     };
-    const sandbox = await startSandbox({ host: '127.0.0.1', port: sandboxPort, dataDir, epayco });
+    const sandbox = await startSandbox({
+      host: '127.0.0.1',
+      port: sandboxPort,
+      dataDir,
+      epayco,
+      expiry: { minimumMs: 1_000 },
+      callbackRetryDelaysMs: [500, 1_000, 2_000, 5_000],
+    });
     const environment = {
       ...IMPATIENT,
       CAUCE_DATABASE_URL: await freshDatabaseUrl(),
