@@ -3,10 +3,16 @@ import { cauceConfigSchema } from '@cauce/cauce';
 import { CONNECTOR_ERRORS } from '@cauce/connector-kit';
 import { efectyConfigSchema } from '@cauce/connector-efecty';
 import { MESSAGE_TYPES, SEQUENCED_TOPICS, TOPIC_TABLE } from '@cauce/contracts';
-import { ACCOUNT_PATTERNS, LEDGER_ERRORS, ledgerConfigSchema } from '@cauce/ledger';
+import {
+  ACCOUNT_PATTERNS,
+  LEDGER_ERRORS,
+  ledgerConfigSchema,
+  TRANSACTION_KINDS,
+} from '@cauce/ledger';
 import {
   RECONCILIATION_ERRORS,
   BREAK_KINDS,
+  DAY_STATUSES,
   reconciliationConfigSchema,
 } from '@cauce/reconciliation';
 import { REJECTIONS, ROUTER_ERRORS, routerConfigSchema, STATES, TRANSITIONS } from '@cauce/router';
@@ -142,8 +148,15 @@ function accounts(): string {
         one.meaning,
       ]),
     ),
+    '## Kinds of transactions',
+    table(['kind', 'meaning'], Object.entries(TRANSACTION_KINDS)),
     '## Breaks',
-    table(['kind', 'meaning'], Object.entries(BREAK_KINDS)),
+    table(
+      ['kind', 'meaning'],
+      Object.entries(BREAK_KINDS).map(([kind, { meaning }]) => [kind, meaning]),
+    ),
+    '## What a day has come to',
+    table(['status', 'meaning'], Object.entries(DAY_STATUSES)),
   );
 }
 

@@ -47,7 +47,7 @@ const TEST_ROLES = new Set(['spec', 'it', 'contract', 'e2e']);
 const SKIPPED = new Set(['node_modules', 'dist', '.cache', '.cauce', '.nx', '.git', 'fixtures']);
 
 const IMPORT =
-  /^\s*(?:import|export)\s+(type\s+)?(?:[\s\S]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm;
+  /^\s*(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm;
 
 /** Every TypeScript file of the workspace that people wrote. */
 export function sourceFiles(root: string): SourceFile[] {
