@@ -19,6 +19,9 @@ const MAX_OF_A_KEY = 50;
 /** Polling is the truth behind the hint that follows each commit. */
 const POLL_MS = 250;
 
+/** How long published rows are gathered; a crash in between delivers them again, to consumers that know them. */
+const REMOVE_AFTER_MS = 20;
+
 /** How long a stop waits for what is in flight; what is left stays in the table. */
 const STOP_WITHIN_MS = 5_000;
 
@@ -47,6 +50,7 @@ export class OutboxRelay {
   /** Topics of rows that were read and are not taken out yet, by id. */
   private readonly inFlight = new Map<string, string>();
   private published: string[] = [];
+  private removal: NodeJS.Timeout | null = null;
   private stopping = new AbortController();
   private stopListening: () => void = () => undefined;
 
@@ -80,6 +84,8 @@ export class OutboxRelay {
     await this.reading.stop();
     this.stopping.abort();
     await this.settled();
+    if (this.removal !== null) clearTimeout(this.removal);
+    this.removal = null;
     await this.removing.stop();
     await this.removePublished().catch((error: unknown) => {
       this.logger.warn({ err: error }, 'published messages not taken out before the stop');
@@ -145,7 +151,15 @@ export class OutboxRelay {
     failpoint('after_publish_before_mark', message.type);
     this.counted.published(topic);
     this.published.push(id);
-    this.removing.wake();
+    this.removeSoon();
+  }
+
+  /** One delete takes out what was published in the meantime: a commit each would cost as much as publishing. */
+  private removeSoon(): void {
+    this.removal ??= setTimeout(() => {
+      this.removal = null;
+      this.removing.wake();
+    }, REMOVE_AFTER_MS);
   }
 
   /** One turn: published rows go in batches. Their ids stay in flight until then, so none is read again. */

@@ -30,6 +30,7 @@ const LEASE_MS = 60_000;
 @Injectable()
 export class CallbacksService {
   private readonly received;
+  private wakeUp: () => void = () => undefined;
 
   constructor(private readonly context: ConnectorContext) {
     this.received = context.metrics.counter(
@@ -37,6 +38,11 @@ export class CallbacksService {
       'Callbacks by what they were',
       ['route', 'result'],
     );
+  }
+
+  /** Names who is told that a callback was stored; whoever misses it finds the row by looking. */
+  whenStored(wakeUp: () => void): void {
+    this.wakeUp = wakeUp;
   }
 
   /** Stores a callback; the same bytes again only count. Returns once it is durable. */
@@ -64,6 +70,7 @@ export class CallbacksService {
       return row?.id === id;
     });
     failpoint('after_callback_stored');
+    if (isNew) this.wakeUp();
     this.count(route, isNew ? 'new' : 'duplicate');
   }
 

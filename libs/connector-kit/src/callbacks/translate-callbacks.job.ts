@@ -12,8 +12,8 @@ import type { CallbackHint, StatusAnswer } from '../connector.js';
 import { FactsService } from '../facts/facts.service.js';
 import { CallbacksService, type StoredCallback } from './callbacks.service.js';
 
-/** How often stored callbacks are looked for when nothing has just come in. */
-const EVERY_MS = 100;
+/** How often stored callbacks are looked for besides when one has just come in. */
+const EVERY_MS = 1_000;
 
 /** Callbacks worked on at once: each may wait for the provider. */
 const PARALLEL = 4;
@@ -49,6 +49,11 @@ export class TranslateCallbacksJob implements OnApplicationBootstrap, BeforeAppl
 
   onApplicationBootstrap(): void {
     for (const loop of this.loops) loop.start();
+    let next = 0;
+    this.callbacks.whenStored(() => {
+      next = (next + 1) % this.loops.length;
+      this.loops[next]?.wake();
+    });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
