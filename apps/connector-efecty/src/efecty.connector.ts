@@ -1,14 +1,11 @@
 import type { Connector, ConnectorSettings } from '@cauce/connector-kit';
-import { fromWholeUnits, formatMoney } from '@cauce/money';
-import { epaycoCashConnector, toBogotaTime } from '@cauce/provider-epayco';
+import { fromWholeUnits, type Money } from '@cauce/money';
+import { epaycoCashConnector } from '@cauce/provider-epayco';
 import type { EfectyVariables } from './efecty.config.js';
-
-/** Room for the result to come back before the budget of an issue is over. */
-const RESULT_MARGIN_MS = 500;
+import { instructionText } from './instruction-text.js';
 
 /** The routes of the Efecty rail. */
 export function efectyConnectors(variables: EfectyVariables): Connector[] {
-  const pesos = (amount: number) => fromWholeUnits(BigInt(amount), 'COP');
   return [
     epaycoCashConnector({
       rail: 'efecty',
@@ -24,32 +21,23 @@ export function efectyConnectors(variables: EfectyVariables): Connector[] {
         defaultMs: variables.CAUCE_EFECTY_DEFAULT_EXPIRY_SECONDS * 1000,
       },
       visibilityHorizonMs: variables.CAUCE_EPAYCO_VISIBILITY_SECONDS * 1000,
-      issueTimeoutMs: variables.CAUCE_EPAYCO_TIMEOUT_SECONDS * 1000 + RESULT_MARGIN_MS,
+      issueTimeoutMs: variables.CAUCE_EPAYCO_TIMEOUT_SECONDS * 1000,
       endpoints: {
-        apiUrl: variables.CAUCE_EPAYCO_API_URL,
-        secureUrl: variables.CAUCE_EPAYCO_SECURE_URL,
-        apifyUrl: variables.CAUCE_EPAYCO_APIFY_URL,
-        settlementsUrl: variables.CAUCE_EPAYCO_SETTLEMENTS_URL,
+        apiUrl: withoutSlash(variables.CAUCE_EPAYCO_API_URL),
+        secureUrl: withoutSlash(variables.CAUCE_EPAYCO_SECURE_URL),
+        apifyUrl: withoutSlash(variables.CAUCE_EPAYCO_APIFY_URL),
+        settlementsUrl: withoutSlash(variables.CAUCE_EPAYCO_SETTLEMENTS_URL),
         publicKey: variables.CAUCE_EPAYCO_PUBLIC_KEY,
         privateKey: variables.CAUCE_EPAYCO_PRIVATE_KEY,
       },
       account: {
         publicKey: variables.CAUCE_EPAYCO_PUBLIC_KEY,
+        customerId: variables.CAUCE_EPAYCO_CUSTOMER_ID,
         isTest: variables.CAUCE_EPAYCO_TEST,
         egressIp: variables.CAUCE_EPAYCO_EGRESS_IP,
       },
-      keys: {
-        customerId: variables.CAUCE_EPAYCO_CUSTOMER_ID,
-        pKey: variables.CAUCE_EPAYCO_P_KEY,
-      },
-      textOf: ({ code, agreement, expiresAt, request }) => {
-        const until = toBogotaTime(expiresAt);
-        const convenio = agreement ?? 'ePayco';
-        return {
-          es: `Acércate a un punto Efecty con el convenio ${convenio} y el código ${code}. Paga ${formatMoney(request.amount, 'es-CO')} en efectivo antes de ${until} (hora de Colombia).`,
-          en: `Go to an Efecty counter with agreement ${convenio} and code ${code}. Pay ${formatMoney(request.amount, 'en')} in cash before ${until} (Colombian time).`,
-        };
-      },
+      pKey: variables.CAUCE_EPAYCO_P_KEY,
+      textOf: instructionText,
     }),
   ];
 }
@@ -64,4 +52,12 @@ export function efectySettings(variables: EfectyVariables): ConnectorSettings {
     unmatchedAfterMs: variables.CAUCE_UNMATCHED_AFTER_SECONDS * 1000,
     callbackRetryMs: list(variables.CAUCE_CALLBACK_RETRY_SECONDS),
   };
+}
+
+function pesos(amount: number): Money {
+  return fromWholeUnits(BigInt(amount), 'COP');
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
 }

@@ -12,13 +12,17 @@ import type { Connector } from './connector.js';
 /** How often routes are announced again: a router that lost its copy hears of them soon. */
 const EVERY_MS = 300_000;
 
-/** Tells the router which routes this service has, with their limits. */
+/** Tells the router which routes this service has, with their limits. Before the first time it is not ready. */
 @Injectable()
 export class AnnounceRoutesJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop: JobLoop;
+  private hasAnnounced = false;
 
   constructor(private readonly context: ConnectorContext) {
-    const { logger, metrics } = context;
+    const { logger, metrics, health, service } = context;
+    health.register(`${service}.routes`, async () => {
+      if (!this.hasAnnounced) throw new Error('the routes are not announced yet');
+    });
     this.loop = new JobLoop({
       name: 'announce_routes',
       everyMs: EVERY_MS,
@@ -49,6 +53,7 @@ export class AnnounceRoutesJob implements OnApplicationBootstrap, BeforeApplicat
         await send(tx, TOPICS.connectorRoutes, message);
       }
     });
+    this.hasAnnounced = true;
     return 0;
   }
 }

@@ -4,10 +4,12 @@ import type { Health, Logger, Metrics } from '@cauce/observability';
 import type { ConnectorSettings } from './connector-settings.js';
 import type { Connector } from './connector.js';
 
-/** What a connector service was started with. */
-export class ConnectorContext {
+/** What a connector service is started with. */
+export interface ConnectorRuntime {
+  /** Name of the service: its schema, its roles and its consumer group. */
   readonly service: string;
   readonly rail: string;
+  /** The routes that it hosts, all of its rail. */
   readonly connectors: readonly Connector[];
   readonly database: Database;
   readonly clock: Clock;
@@ -18,19 +20,42 @@ export class ConnectorContext {
   /** Address under which providers reach this service. */
   readonly publicUrl: string;
   readonly settings: ConnectorSettings;
+}
 
-  constructor(started: Omit<ConnectorContext, 'connectorOf'>) {
-    this.service = started.service;
-    this.rail = started.rail;
-    this.connectors = started.connectors;
-    this.database = started.database;
-    this.clock = started.clock;
-    this.cipher = started.cipher;
-    this.logger = started.logger;
-    this.metrics = started.metrics;
-    this.health = started.health;
-    this.publicUrl = started.publicUrl;
-    this.settings = started.settings;
+/** The surroundings of a connector service, for everything in it. */
+export class ConnectorContext implements ConnectorRuntime {
+  readonly service: string;
+  readonly rail: string;
+  readonly connectors: readonly Connector[];
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly cipher: FieldCipher;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly health: Health;
+  readonly publicUrl: string;
+  readonly settings: ConnectorSettings;
+
+  /** @throws Error when a connector is of another rail, or two have one route: a mistake of the wiring */
+  constructor(runtime: ConnectorRuntime) {
+    const routes = runtime.connectors.map((one) => one.route);
+    const strange = runtime.connectors.filter(
+      (one) => one.rail !== runtime.rail || one.route !== `${one.rail}.${one.protocol}`,
+    );
+    if (strange.length > 0 || new Set(routes).size !== routes.length) {
+      throw new Error(`${runtime.service} cannot host the routes ${routes.join(', ')}`);
+    }
+    this.service = runtime.service;
+    this.rail = runtime.rail;
+    this.connectors = runtime.connectors;
+    this.database = runtime.database;
+    this.clock = runtime.clock;
+    this.cipher = runtime.cipher;
+    this.logger = runtime.logger;
+    this.metrics = runtime.metrics;
+    this.health = runtime.health;
+    this.publicUrl = runtime.publicUrl.replace(/\/+$/, '');
+    this.settings = runtime.settings;
   }
 
   /** The connector of a route, or null when this service does not host it. */

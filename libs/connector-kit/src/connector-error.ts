@@ -14,8 +14,9 @@ export interface ConnectorErrorMeaning {
 }
 
 /**
- * The only things that a connector may say went wrong. `not_sent` needs proof that no byte of the request
- * reached the provider; everything that is neither a well-formed answer nor that proof is `unknown`.
+ * The only things that a connector may say went wrong. `not_sent` needs proof that nothing of the operation
+ * was handed to the network, `rejected` a well-formed refusal on the connector's closed list of refusals that
+ * execute nothing; everything that is neither is `unknown`.
  */
 export const CONNECTOR_ERRORS = {
   connect_failed: {
@@ -39,19 +40,40 @@ export const CONNECTOR_ERRORS = {
     countsAgainstHealth: false,
     meaning: 'as many calls as allowed are running on this route',
   },
-  auth_failed: {
+  login_failed: {
     outcome: 'not_sent',
+    retry: true,
+    reroute: true,
+    countsAgainstHealth: true,
+    meaning: 'the log-in that comes before the operation had no usable answer',
+  },
+  auth_failed: {
+    outcome: 'rejected',
     retry: false,
     reroute: true,
     countsAgainstHealth: true,
-    meaning: 'the provider did not accept our credentials, before the operation itself',
+    meaning: 'the provider refuses our credentials: a 401 or 403 executes nothing',
   },
   invalid_request: {
     outcome: 'rejected',
     retry: false,
     reroute: true,
     countsAgainstHealth: false,
-    meaning: 'our own mapping refused the data for this provider; nothing was sent',
+    meaning: 'our own mapping refuses the data for this provider; nothing was sent',
+  },
+  limit_exceeded: {
+    outcome: 'rejected',
+    retry: false,
+    reroute: true,
+    countsAgainstHealth: false,
+    meaning: 'a well-formed refusal of the amount: outside the limits of this route',
+  },
+  maintenance: {
+    outcome: 'rejected',
+    retry: true,
+    reroute: true,
+    countsAgainstHealth: true,
+    meaning: 'a well-formed answer that the service is closed and took nothing',
   },
   provider_rejected: {
     outcome: 'rejected',
@@ -93,7 +115,7 @@ export const CONNECTOR_ERRORS = {
     retry: false,
     reroute: false,
     countsAgainstHealth: true,
-    meaning: 'an answer that does not parse, or a status that we do not know',
+    meaning: 'an answer that does not parse, or a state or refusal that we do not know',
   },
   wrong_reference: {
     outcome: 'unknown',
@@ -108,13 +130,6 @@ export const CONNECTOR_ERRORS = {
     reroute: false,
     countsAgainstHealth: false,
     meaning: 'the provider has our reference already: it exists, so ask for its status',
-  },
-  forged_callback: {
-    outcome: 'rejected',
-    retry: false,
-    reroute: false,
-    countsAgainstHealth: false,
-    meaning: 'a callback whose signature is missing or wrong',
   },
 } as const satisfies Record<string, ConnectorErrorMeaning>;
 

@@ -1,5 +1,6 @@
 /** Timings of a connector service, in milliseconds. */
 export interface ConnectorSettings {
+  /** Pauses since a voucher was issued after which it is asked about; the last one repeats. */
   readonly pollScheduleMs: readonly number[];
   /** How often the settlement source is looked at. */
   readonly settlementPollMs: number;
@@ -7,6 +8,6 @@ export interface ConnectorSettings {
   readonly settlementDays: number;
   /** How long money for an unknown reference waits for its payment before it is stated as nobody's. */
   readonly unmatchedAfterMs: number;
-  /** Pauses before a callback is translated again when the provider did not confirm it yet. */
+  /** Pauses before a callback that the provider did not confirm is looked at again; the last one repeats. */
   readonly callbackRetryMs: readonly number[];
 }

@@ -1,54 +1,68 @@
-import type { EntityClass } from '@cauce/database';
-import { messagingMigrations } from '@cauce/messaging';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { AnnounceRoutesJob } from './announce-routes.job.js';
 import { callbacksController } from './callbacks/callbacks.controller.js';
 import { CallbacksService } from './callbacks/callbacks.service.js';
 import { TranslateCallbacksJob } from './callbacks/translate-callbacks.job.js';
+import { TranslateCallbacksService } from './callbacks/translate-callbacks.service.js';
+import { AskProvidersService } from './calls/ask-providers.service.js';
+import { CancelVouchersService } from './calls/cancel-vouchers.service.js';
+import { CommandsService } from './calls/commands.service.js';
 import { connectorCommandsConsumer } from './calls/connector-commands.consumer.js';
 import { DialerService } from './calls/dialer.service.js';
 import { ExchangesService } from './calls/exchanges.service.js';
-import { ProviderCallsService } from './calls/provider-calls.service.js';
-import { VouchersService } from './calls/vouchers.service.js';
-import { ConnectorContext } from './connector-context.js';
+import { IssueVouchersService } from './calls/issue-vouchers.service.js';
+import { ReadStatusService } from './calls/read-status.service.js';
+import { ResultsService } from './calls/results.service.js';
+import { WorkInFlightService } from './calls/work-in-flight.service.js';
+import { ConnectorContext, type ConnectorRuntime } from './connector-context.js';
 import { FactsService } from './facts/facts.service.js';
-import { CreateConnector1764000200000 } from './migrations/create-connector.js';
+import { StateFactsService } from './facts/state-facts.service.js';
 import { PollPendingJob } from './polling/poll-pending.job.js';
 import { PurgeExchangesJob } from './purge-exchanges.job.js';
 import { FetchSettlementsJob } from './settlements/fetch-settlements.job.js';
+import { SendSettlementsService } from './settlements/send-settlements.service.js';
 import { SettlementFilesService } from './settlements/settlement-files.service.js';
+import { VouchersService } from './vouchers/vouchers.service.js';
 
-/** What every connector service keeps in PostgreSQL. */
-export const connectorStorage: { entities: EntityClass[]; migrations: typeof messagingMigrations } =
-  {
-    entities: [],
-    migrations: [...messagingMigrations, CreateConnector1764000200000],
-  };
+const PROVIDERS: readonly Provider[] = [
+  AnnounceRoutesJob,
+  AskProvidersService,
+  CallbacksService,
+  CancelVouchersService,
+  CommandsService,
+  DialerService,
+  ExchangesService,
+  FactsService,
+  FetchSettlementsJob,
+  IssueVouchersService,
+  PollPendingJob,
+  PurgeExchangesJob,
+  ReadStatusService,
+  ResultsService,
+  SendSettlementsService,
+  SettlementFilesService,
+  StateFactsService,
+  TranslateCallbacksJob,
+  TranslateCallbacksService,
+  VouchersService,
+  WorkInFlightService,
+];
 
-/** The service around the connectors of one rail. */
+/** The service around the connectors of one rail. It stops taking work before it shuts down, and closes no database. */
 @Module({})
 export class ConnectorModule {
-  static register(started: Omit<ConnectorContext, 'connectorOf'>): DynamicModule {
+  static register(runtime: ConnectorRuntime): DynamicModule {
+    const { rail, service, connectors } = runtime;
+    const withCallbacks = connectors.filter((one) => one.readCallback !== undefined);
     return {
       module: ConnectorModule,
       controllers: [
-        callbacksController(started.rail),
-        connectorCommandsConsumer(started.rail, started.service),
+        ...withCallbacks.map((one) => callbacksController(one.route)),
+        connectorCommandsConsumer(rail, service),
       ],
       providers: [
-        { provide: ConnectorContext, useValue: new ConnectorContext(started) },
-        AnnounceRoutesJob,
-        CallbacksService,
-        DialerService,
-        ExchangesService,
-        FactsService,
-        FetchSettlementsJob,
-        PollPendingJob,
-        ProviderCallsService,
-        PurgeExchangesJob,
-        SettlementFilesService,
-        TranslateCallbacksJob,
-        VouchersService,
+        { provide: ConnectorContext, useValue: new ConnectorContext(runtime) },
+        ...PROVIDERS,
       ],
     };
   }

@@ -1,5 +1,6 @@
 import type { Instruction, Payer, ProviderStatus } from '@cauce/contracts';
 import type { Money } from '@cauce/money';
+import type { SettlementSource } from './settlement-source.js';
 
 /**
  * The plugin interface: read this first.
@@ -16,39 +17,49 @@ export interface Connector {
   readonly protocol: string;
   /** What the route collects. `step` is the smallest unit: whole pesos on cash rails. */
   readonly limits: { readonly minimum: Money; readonly maximum: Money; readonly step: Money };
-  /** Life of a voucher. What the provider answers wins over what was asked for. */
-  readonly expiry: {
-    readonly minimumMs: number;
-    readonly maximumMs: number;
-    readonly defaultMs: number;
-  };
+  /** Life of a voucher; `clipExpiry` brings a wish into it. What the provider answers wins over both. */
+  readonly expiry: ExpiryRule;
   /** How long after a call the provider may still not show what it executed. */
   readonly visibilityHorizonMs: number;
   /** Budget of one issue call, log-in included. */
   readonly issueTimeoutMs: number;
+  /**
+   * What a callback with a right signature proves: `signed` its whole content, state and amount included;
+   * `requery` at most that the provider sent it, so that the provider is asked before anything is believed.
+   */
+  readonly trust: 'signed' | 'requery';
+  /**
+   * Names of the provider's fields (JSON, form or query; any case) whose values are taken out of recorded
+   * exchanges: credentials and payer data. Usual English names are taken out anyhow.
+   */
+  readonly privateFields: readonly string[];
 
   /**
    * Issues the payment at the provider under our reference. Called again with the same reference it must
-   * yield the same voucher: the kit does so to get the instruction of one that it found.
+   * yield the same voucher, or one that `readStatus` finds beside the first: the kit does so only for a
+   * reference that the provider shows as pending and whose voucher nobody was ever handed.
    */
   issue(request: IssueRequest, call: ProviderCall): Promise<Issued>;
 
-  /** Everything that the provider knows under our reference, or about the transactions named. */
+  /** What the provider knows about the references or transactions asked for. It changes nothing there. */
   readStatus(query: StatusQuery, call: ProviderCall): Promise<StatusAnswer>;
 
-  /** Voids what was issued, where the provider can. */
+  /** Voids what was issued, where the provider can; done again it must succeed again. */
   cancel?(query: StatusQuery, call: ProviderCall): Promise<void>;
 
-  /**
-   * Reads a callback: checks its signature and says what it is about. It never says what happened to
-   * money: the kit asks the provider.
-   *
-   * @throws ConnectorError forged_callback
-   */
-  readCallback?(callback: RawCallback): CallbackHint;
+  /** Reads a callback and judges its signature. Pure: it asks nobody. */
+  readCallback?(callback: RawCallback): CallbackReading;
 
   /** Settlement files of the route, where the provider or network gives them. */
   readonly settlements?: SettlementSource;
+}
+
+/** How long a voucher may live, in milliseconds from its issue. */
+export interface ExpiryRule {
+  readonly minimumMs: number;
+  readonly maximumMs: number;
+  /** When the merchant names no end. */
+  readonly defaultMs: number;
 }
 
 /** What is to be issued. */
@@ -72,10 +83,17 @@ export interface Issued {
   readonly instruction: Instruction;
 }
 
-/** What to ask for. Ids are those that we have heard of, from answers and callbacks. */
+/** What to ask for. */
 export interface StatusQuery {
+  /** Our reference; or, for a callback's transaction that is still to be matched, whatever it claims. */
   readonly reference: string;
+  /** The provider's ids that we have heard of, from answers and callbacks. */
   readonly providerTransactionIds: readonly string[];
+  /**
+   * `reference`: everything under our reference, also what we have not heard of (a create whose reply was
+   * lost, a second payment). `transactions`: the named transactions alone, whatever their reference.
+   */
+  readonly scope: 'reference' | 'transactions';
 }
 
 /** One transaction as the provider shows it now. */
@@ -97,71 +115,41 @@ export type StatusAnswer =
 /** A callback as it came, byte for byte. */
 export interface RawCallback {
   readonly method: string;
+  /** What stood in the path behind the route, without slashes; usually nothing. */
+  readonly suffix: string;
   readonly query: string;
   readonly contentType: string | null;
   readonly body: Uint8Array;
 }
 
-/** What a callback is about. */
+/** What a callback says it is about. */
 export interface CallbackHint {
   readonly reference: string;
   readonly providerTransactionId: string;
+  /** The state that it claims, where it has one that we know. */
+  readonly claims: ProviderTransaction['status'] | null;
 }
 
-/** Where settlement files come from, and how they are read. */
-export interface SettlementSource {
-  readonly format: string;
-  /** Files of one collection day. */
-  list(day: string, call: ProviderCall): Promise<readonly SettlementFileName[]>;
-  fetch(day: string, name: string, call: ProviderCall): Promise<Uint8Array>;
-  /** Reads a file strictly: control totals must hold, or it is rejected whole. */
-  read(bytes: Uint8Array, day: string): Promise<SettlementReading>;
-}
-
-export interface SettlementFileName {
-  readonly name: string;
-  /** Hex, when the source says it: a file that was taken already need not be fetched. */
-  readonly sha256: string | null;
-}
-
-export interface SettlementLine {
-  readonly number: number;
-  readonly reference: string;
-  readonly rawReference: string;
-  readonly amountMinor: bigint;
-  readonly currency: string;
-  readonly operation: string | null;
-}
-
-export interface SettlementProblem {
-  readonly code: string;
-  readonly line: number | null;
-  readonly detail: string;
-}
-
-export type SettlementReading =
-  | {
-      readonly kind: 'accepted';
-      /** What names the file for its sender, besides its bytes. */
-      readonly identity: string;
-      readonly collectedOn: string;
-      readonly total: Money;
-      readonly lines: readonly SettlementLine[];
-      readonly warnings: readonly string[];
-    }
-  | {
-      readonly kind: 'rejected';
-      readonly collectedOn: string;
-      readonly problems: readonly SettlementProblem[];
-      readonly declared: Money | null;
-      readonly counted: Money | null;
-    };
+/** What a callback is worth. */
+export type CallbackReading =
+  /** Its signature is right and covers everything: only from connectors with trust `signed`. */
+  | { readonly kind: 'statement'; readonly transaction: ProviderTransaction }
+  /** Its signature is right, and the provider is asked before anything is believed. */
+  | { readonly kind: 'hint'; readonly hint: CallbackHint }
+  /** Its signature is wrong or missing; it may name a reference all the same. */
+  | { readonly kind: 'forged'; readonly reference: string | null };
 
 /** What a connector calls out with: bounded in time, and recorded. */
 export interface ProviderCall {
   /** Aborts when the deadline of the whole call has passed. */
   readonly signal: AbortSignal;
   readonly now: () => Date;
+  /**
+   * Sends one request, once.
+   *
+   * @returns the whole answer, of any status
+   * @throws ConnectorError whose outcome is `not_sent` exactly when nothing was handed to the network
+   */
   send(request: ProviderRequest): Promise<ProviderReply>;
 }
 
@@ -169,9 +157,14 @@ export interface ProviderCall {
 export interface ProviderRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string;
+  /**
+   * `execute` may change something at the provider: once one was handed over, the operation cannot end as
+   * `not_sent`. A `log_in` that fails leaves the operation unsent; a `read` changes nothing.
+   */
+  readonly purpose: 'log_in' | 'read' | 'execute';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Fields and values that must not be kept, even sealed. */
+  /** Values that are taken out of the record wherever they stand, in the answer too. */
   readonly secrets?: readonly string[];
 }
 

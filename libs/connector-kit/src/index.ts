@@ -1,4 +1,6 @@
-export { RecordedCall, providerAgent, type Exchange } from './calls/provider-http.client.js';
+export { providerAgent, RecordedCall, type Exchange } from './calls/provider-http.client.js';
+export { clipExpiry } from './clip-expiry.js';
+export { ConnectorContext, type ConnectorRuntime } from './connector-context.js';
 export {
   CONNECTOR_ERRORS,
   ConnectorError,
@@ -6,11 +8,13 @@ export {
   type ConnectorErrorMeaning,
 } from './connector-error.js';
 export type { ConnectorSettings } from './connector-settings.js';
-export { ConnectorModule, connectorStorage } from './connector.module.js';
-export { ConnectorContext } from './connector-context.js';
+export { connectorStorage } from './connector-storage.module.js';
+export { ConnectorModule } from './connector.module.js';
 export type {
   CallbackHint,
+  CallbackReading,
   Connector,
+  ExpiryRule,
   Issued,
   IssueRequest,
   ProviderCall,
@@ -18,13 +22,17 @@ export type {
   ProviderRequest,
   ProviderTransaction,
   RawCallback,
+  StatusAnswer,
+  StatusQuery,
+} from './connector.js';
+export { DEFAULT_POLL_SCHEDULE_MS } from './poll-schedule.js';
+export type {
+  AcceptedSettlement,
+  RejectedSettlement,
   SettlementFileName,
   SettlementLine,
   SettlementProblem,
   SettlementReading,
   SettlementSource,
-  StatusAnswer,
-  StatusQuery,
-} from './connector.js';
-export { DEFAULT_POLL_SCHEDULE_MS } from './poll-schedule.js';
+} from './settlement-source.js';
 export { statusError } from './transport-error.js';

@@ -1,28 +1,86 @@
-import { DEFAULT_POLL_SCHEDULE_MS, nextPollAt, POLL_AFTER_EXPIRY_MS } from './poll-schedule.js';
+import fc from 'fast-check';
+import {
+  DEFAULT_POLL_SCHEDULE_MS,
+  nextPollAt,
+  POLL_AFTER_EXPIRY_MS,
+  pollAgainAt,
+} from './poll-schedule.js';
 
-const now = new Date('2026-11-20T15:00:00Z');
-const inMs = (ms: number) => new Date(now.getTime() + ms);
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const createdAt = new Date('2026-11-20T15:00:00Z');
+const at = (ageMs: number) => new Date(createdAt.getTime() + ageMs);
+const voucher = { createdAt, expiresAt: at(3 * DAY_MS), isPaid: false };
+
+/** Ages at which a voucher is asked about when every poll comes on time. */
+function agesOf(one: typeof voucher, scheduleMs = DEFAULT_POLL_SCHEDULE_MS): number[] {
+  const ages: number[] = [];
+  for (let now: Date | null = createdAt; now !== null;) {
+    now = nextPollAt(one, now, scheduleMs);
+    if (now !== null) ages.push(now.getTime() - createdAt.getTime());
+  }
+  return ages;
+}
 
 describe('when to ask about a voucher', () => {
   it('soon at first, then seldom', () => {
-    const pauses = [0, 1, 5, 50].map(
-      (polls) =>
-        (nextPollAt({ polls, expiresAt: null }, now, DEFAULT_POLL_SCHEDULE_MS)?.getTime() ?? 0) -
-        now.getTime(),
+    const minutes = agesOf(voucher)
+      .slice(0, 6)
+      .map((ageMs) => ageMs / 60_000);
+    expect(minutes).toEqual([2, 12, 42, 102, 222, 582]);
+  });
+
+  it('right at its end, an hour later, and for three days after it', () => {
+    const ages = agesOf(voucher);
+    expect(ages).toContain(3 * DAY_MS);
+    expect(ages).toContain(3 * DAY_MS + HOUR_MS);
+    const last = ages.at(-1) ?? 0;
+    expect(last).toBeGreaterThan(5 * DAY_MS);
+    expect(last).toBeLessThanOrEqual(3 * DAY_MS + POLL_AFTER_EXPIRY_MS);
+    expect(ages.length).toBeLessThan(40);
+  });
+
+  it('seldom once it is paid: a second payment or a reversal may still come', () => {
+    const [first] = agesOf({ ...voucher, isPaid: true });
+    expect(first).toBe(6 * HOUR_MS);
+  });
+
+  it('by its age alone: a process that was away asks at the same instants as one that was not', () => {
+    const ages = agesOf(voucher);
+    const later = nextPollAt(voucher, at(30 * HOUR_MS), DEFAULT_POLL_SCHEDULE_MS);
+    expect(ages).toContain((later?.getTime() ?? 0) - createdAt.getTime());
+  });
+
+  it('never again when its time is over', () => {
+    const over = at(3 * DAY_MS + POLL_AFTER_EXPIRY_MS);
+    expect(nextPollAt(voucher, over, DEFAULT_POLL_SCHEDULE_MS)).toBeNull();
+  });
+
+  it('always later than now, and it always comes to an end', () => {
+    const schedule = fc.array(fc.integer({ min: 1_000, max: DAY_MS }), { minLength: 1 });
+    const life = fc.integer({ min: -DAY_MS, max: 30 * DAY_MS });
+    fc.assert(
+      fc.property(schedule, life, fc.integer({ min: 0, max: 40 * DAY_MS }), (pauses, life, age) => {
+        const next = nextPollAt({ ...voucher, expiresAt: at(life) }, at(age), pauses);
+        if (next !== null) expect(next.getTime()).toBeGreaterThan(at(age).getTime());
+        if (age > life + POLL_AFTER_EXPIRY_MS) expect(next).toBeNull();
+      }),
     );
-    expect(pauses).toEqual([120_000, 600_000, 21_600_000, 21_600_000]);
+  });
+});
+
+describe('when to ask again after a poll that failed', () => {
+  it('soon, then less soon, and never later than the schedule says', () => {
+    const seconds = [1, 2, 3, 4, 9].map((failures) => {
+      const next = pollAgainAt(failures, at(DAY_MS), createdAt);
+      return ((next?.getTime() ?? 0) - createdAt.getTime()) / 1000;
+    });
+    expect(seconds).toEqual([30, 120, 600, 1800, 1800]);
+    expect(pollAgainAt(4, at(5_000), createdAt)).toEqual(at(5_000));
   });
 
-  it('right at its end, when the pause would go beyond it', () => {
-    const expiresAt = inMs(60_000);
-    expect(nextPollAt({ polls: 0, expiresAt }, now, DEFAULT_POLL_SCHEDULE_MS)).toEqual(expiresAt);
-  });
-
-  it('for some days after its end, because shops report late', () => {
-    expect(
-      nextPollAt({ polls: 9, expiresAt: inMs(-1) }, now, DEFAULT_POLL_SCHEDULE_MS),
-    ).not.toBeNull();
-    const longOver = inMs(-POLL_AFTER_EXPIRY_MS);
-    expect(nextPollAt({ polls: 9, expiresAt: longOver }, now, DEFAULT_POLL_SCHEDULE_MS)).toBeNull();
+  it('also when it was the last one, but not for ever', () => {
+    expect(pollAgainAt(1, null, createdAt)).toEqual(at(30_000));
+    expect(pollAgainAt(201, null, createdAt)).toBeNull();
   });
 });

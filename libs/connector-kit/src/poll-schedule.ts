@@ -1,4 +1,4 @@
-/** Pauses after the voucher was issued, in milliseconds; the last one repeats until it is over. */
+/** Pauses since the voucher was issued, in milliseconds; the last one repeats until it is over. */
 export const DEFAULT_POLL_SCHEDULE_MS: readonly number[] = [
   120_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000,
 ];
@@ -6,28 +6,68 @@ export const DEFAULT_POLL_SCHEDULE_MS: readonly number[] = [
 /** How long after its end a voucher is still asked about: shops report late, networks later. */
 export const POLL_AFTER_EXPIRY_MS = 3 * 86_400_000;
 
+/** A lost callback matters most around the end: asked right at it, and once more after the shop's own delay. */
+const LAG_AFTER_EXPIRY_MS = 3_600_000;
+
 /** What the schedule needs to know of a voucher. */
 export interface PolledVoucher {
-  readonly polls: number;
-  readonly expiresAt: Date | null;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  /** Money has come already: only a second payment or a reversal is still to be found out. */
+  readonly isPaid: boolean;
 }
 
 /**
- * When to ask again about a voucher whose callback may never come.
+ * When to ask again about a voucher whose callback may never come: a function of its age alone, so that a
+ * process that was away for a day neither hurries nor forgets.
  *
- * Besides the schedule it is asked about right after its end, which is when a lost callback matters most.
- *
- * @returns null when the voucher's time is over for good
+ * @param scheduleMs pauses since the issue; the last one repeats
+ * @returns the first instant after now, or null when the voucher's time is over for good
  */
 export function nextPollAt(
   voucher: PolledVoucher,
   now: Date,
   scheduleMs: readonly number[],
 ): Date | null {
-  const pauseMs = scheduleMs[Math.min(voucher.polls, scheduleMs.length - 1)] ?? 3_600_000;
-  const next = new Date(now.getTime() + pauseMs);
-  if (voucher.expiresAt === null) return next;
-  if (now < voucher.expiresAt && next > voucher.expiresAt) return voucher.expiresAt;
-  const lastAt = new Date(voucher.expiresAt.getTime() + POLL_AFTER_EXPIRY_MS);
-  return next > lastAt ? null : next;
+  const lastMs = scheduleMs.at(-1) ?? LAG_AFTER_EXPIRY_MS;
+  const pausesMs = voucher.isPaid ? [lastMs] : scheduleMs;
+  const ageMs = now.getTime() - voucher.createdAt.getTime();
+  const lifeMs = voucher.expiresAt.getTime() - voucher.createdAt.getTime();
+  const nextAgeMs = Math.min(
+    nextOf(pausesMs, lastMs, ageMs),
+    ...[lifeMs, lifeMs + LAG_AFTER_EXPIRY_MS].filter((milestoneMs) => milestoneMs > ageMs),
+  );
+  if (nextAgeMs > lifeMs + POLL_AFTER_EXPIRY_MS) return null;
+  return new Date(voucher.createdAt.getTime() + nextAgeMs);
+}
+
+/** The first age above the given one at which a pause ends. */
+function nextOf(pausesMs: readonly number[], lastMs: number, ageMs: number): number {
+  let totalMs = 0;
+  for (const pauseMs of pausesMs) {
+    totalMs += pauseMs;
+    if (totalMs > ageMs) return totalMs;
+  }
+  return totalMs + (Math.floor((ageMs - totalMs) / lastMs) + 1) * lastMs;
+}
+
+/** Pauses before a poll that failed is tried again, whatever the schedule says. */
+const AFTER_FAILURE_MS: readonly number[] = [30_000, 120_000, 600_000, 1_800_000];
+
+/** After so many failures in a row, some four days, the settlement file is the only net that is left. */
+const MAX_FAILURES = 200;
+
+/**
+ * When to ask again after a poll that the provider did not answer.
+ *
+ * @param failures how many polls in a row failed, from 1
+ * @param scheduled when the next ordinary poll is due; null when there is none
+ * @returns the earlier of the two: also a voucher's last poll is repeated; null when it failed too often
+ */
+export function pollAgainAt(failures: number, scheduled: Date | null, now: Date): Date | null {
+  if (failures > MAX_FAILURES) return scheduled;
+  const pauseMs =
+    AFTER_FAILURE_MS[Math.min(failures, AFTER_FAILURE_MS.length) - 1] ?? LAG_AFTER_EXPIRY_MS;
+  const soon = new Date(now.getTime() + pauseMs);
+  return scheduled !== null && scheduled < soon ? scheduled : soon;
 }

@@ -1,21 +1,22 @@
 import { ConnectorError, type ConnectorErrorKind } from './connector-error.js';
 
-/** Codes of failures that can only happen before the first byte of the request. */
-const BEFORE_THE_REQUEST = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
+/** How far a request had come when it failed. */
+export interface Transmission {
+  /** Whether the request was handed to a connected socket: from then on its first byte may have left. */
+  readonly wasHandedOver: boolean;
+  /** Whether it was ended by the deadline of the whole call. */
+  readonly isOutOfTime: boolean;
+}
 
+/** Codes that say: the other side was too slow. Anything else after the hand-over is a lost connection. */
 const TIME_OUTS = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT']);
+
+/** Codes that say: what came back is not HTTP as we accept it. The parser's own errors may have none. */
+const NOT_HTTP =
+  /^(HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|HTTPParserError)/;
+
+/** Codes that say: the request itself cannot be sent; a mistake of ours. */
+const NOT_A_REQUEST = new Set(['UND_ERR_INVALID_ARG', 'ERR_INVALID_URL', 'ERR_INVALID_ARG_TYPE']);
 
 /** How far a chain of causes is followed. */
 const MAX_CAUSES = 5;
@@ -24,14 +25,18 @@ const MAX_CAUSES = 5;
 const UNDECIDED = new Set([408, 425, 429]);
 
 /**
- * What a failure of the transport says about the call.
+ * What a failed transmission says about the operation.
  *
- * Only failures that cannot happen after the first byte are `not_sent`; a reset of a kept-alive connection
- * looks the same whether or not the provider executed, so it is not among them.
+ * The proof of `not_sent` is never the code of an error (EHOSTUNREACH and the like also come after the
+ * request has left, and a reset of a kept-alive connection looks the same either way) but that the request
+ * was not yet handed to a connected socket: host not found, refused, TLS failed, or still in the queue.
+ *
+ * @param error whatever the transport failed with
+ * @returns a kind whose outcome is `not_sent` exactly when nothing was handed over
  */
-export function transportError(error: unknown): ConnectorError {
+export function transportError(error: unknown, how: Transmission): ConnectorError {
   if (error instanceof ConnectorError) return error;
-  const kind = kindOf(error);
+  const kind = how.wasHandedOver ? afterHandOver(error, how) : beforeHandOver(error, how);
   return new ConnectorError(kind, codeOf(error) ?? nameOf(error), { cause: error });
 }
 
@@ -43,13 +48,16 @@ export function statusError(status: number): ConnectorError | null {
   return null;
 }
 
-function kindOf(error: unknown): ConnectorErrorKind {
-  const name = nameOf(error);
-  if (name === 'TimeoutError' || name === 'AbortError') return 'timeout';
-  const code = codeOf(error);
-  if (code === null) return 'connection_lost';
-  if (BEFORE_THE_REQUEST.has(code)) return 'connect_failed';
-  return TIME_OUTS.has(code) ? 'timeout' : 'connection_lost';
+function beforeHandOver(error: unknown, how: Transmission): ConnectorErrorKind {
+  if (how.isOutOfTime) return 'deadline_passed';
+  return NOT_A_REQUEST.has(codeOf(error) ?? '') ? 'invalid_request' : 'connect_failed';
+}
+
+function afterHandOver(error: unknown, how: Transmission): ConnectorErrorKind {
+  if (how.isOutOfTime) return 'timeout';
+  const code = codeOf(error) ?? nameOf(error);
+  if (TIME_OUTS.has(code)) return 'timeout';
+  return NOT_HTTP.test(code) ? 'malformed_reply' : 'connection_lost';
 }
 
 function nameOf(error: unknown): string {

@@ -1,59 +1,56 @@
-import { apiError, Public, RawBody, RawQuery } from '@cauce/api';
+import { Public, RawBody, RawQuery } from '@cauce/api';
 import { Controller, Get, Headers, HttpCode, Param, Post, type Type } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { ConnectorContext } from '../connector-context.js';
+import type { RawCallback } from '../connector.js';
 import { CallbacksService } from './callbacks.service.js';
+import { TranslateCallbacksJob } from './translate-callbacks.job.js';
 
 /**
- * Makes the controller that providers call back to: `GET` or `POST /callbacks/<route>`. It stores the bytes
- * and answers; whether they mean anything is found out later. A service that cannot store answers 503, so
- * that the provider tries again.
+ * Makes the controller that a provider calls back to: `GET` or `POST /callbacks/<route>`, with anything
+ * behind it. It stores the bytes and answers 200; whether they mean anything is found out later, because an
+ * error would only make the provider give up. A service that cannot store answers 503, so that it tries again.
  *
- * @param rail only routes of this rail, so that the connectors of one process do not collide
+ * @param route a route of this service that has callbacks; any other path is 404
  */
-export function callbacksController(rail: string): Type<unknown> {
+export function callbacksController(route: string): Type<unknown> {
+  @Public()
   @ApiExcludeController()
-  @Controller(`callbacks/${rail}.:protocol`)
+  @Controller(`callbacks/${route}`)
   class CallbacksController {
     constructor(
-      private readonly context: ConnectorContext,
       private readonly callbacks: CallbacksService,
+      private readonly job: TranslateCallbacksJob,
     ) {}
 
-    @Get()
-    @Public()
+    @Get(['', ':suffix'])
     async onGet(
-      @Param('protocol') protocol: string,
+      @Param('suffix') suffix: string | undefined,
       @RawQuery() query: string,
       @RawBody() body: Buffer,
     ): Promise<string> {
-      return this.store(protocol, { method: 'GET', query, contentType: null, body });
+      return this.store({ method: 'GET', suffix: suffix ?? '', query, contentType: null, body });
     }
 
-    @Post()
+    @Post(['', ':suffix'])
     @HttpCode(200)
-    @Public()
     async onPost(
-      @Param('protocol') protocol: string,
+      @Param('suffix') suffix: string | undefined,
       @Headers('content-type') contentType: string | undefined,
       @RawQuery() query: string,
       @RawBody() body: Buffer,
     ): Promise<string> {
-      return this.store(protocol, {
+      return this.store({
         method: 'POST',
+        suffix: suffix ?? '',
         query,
         contentType: contentType ?? null,
         body,
       });
     }
 
-    private async store(
-      protocol: string,
-      callback: Parameters<CallbacksService['store']>[1],
-    ): Promise<string> {
-      const connector = this.context.connectorOf(`${rail}.${protocol}`);
-      if (connector?.readCallback === undefined) throw apiError('NOT_FOUND');
-      await this.callbacks.store(connector.route, callback);
+    private async store(callback: RawCallback): Promise<string> {
+      const isNew = await this.callbacks.store(route, callback);
+      if (isNew) this.job.wake();
       return 'ok';
     }
   }

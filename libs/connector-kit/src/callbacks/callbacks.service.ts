@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
 import { failpoint, newId } from '@cauce/config';
 import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
 import type { RawCallback } from '../connector.js';
+import { CallbackInboxEntity, type CallbackStatus } from './callback-inbox.entity.js';
+import { fromText, toText } from './sealed-callback.js';
 
-/** A callback that waits to be understood. */
-export interface StoredCallback {
+/** A callback that somebody has taken to understand it. */
+export interface TakenCallback {
   readonly id: string;
   readonly route: string;
   readonly tries: number;
@@ -13,126 +14,104 @@ export interface StoredCallback {
   readonly callback: RawCallback;
 }
 
-interface CallbackRow {
-  id: string;
-  route: string;
-  tries: number;
-  received_at: Date;
-  method: string;
-  content_type: string | null;
-  sealed: string;
-}
-
-/** While a callback is worked on nobody else takes it; a process that dies gives it back after this time. */
+/**
+ * While a callback is worked on nobody else takes it; a process that dies gives it back after this time. It
+ * is longer than asking a provider may take.
+ */
 const LEASE_MS = 60_000;
 
 /** Stores callbacks before they are answered, and hands them out to be understood. */
 @Injectable()
 export class CallbacksService {
   private readonly received;
-  private wakeUp: () => void = () => undefined;
 
   constructor(private readonly context: ConnectorContext) {
-    this.received = context.metrics.counter(
+    const { metrics, database } = context;
+    this.received = metrics.counter(
       'cauce_callbacks_total',
-      'Callbacks by what they were',
+      'Callbacks by what they were: new and duplicate when they came, the rest once it was known',
       ['route', 'result'],
+    );
+    const { service } = context;
+    metrics.gauge(
+      'cauce_callbacks_waiting',
+      'Stored callbacks that are not understood yet',
+      ['service'],
+      async function () {
+        const [row] = await database.reads.query<{ count: string }>(
+          'select count(*) from callback_inbox where due_at is not null',
+        );
+        this.set({ service }, Number(row?.count ?? 0));
+      },
     );
   }
 
-  /** Names who is told that a callback was stored; whoever misses it finds the row by looking. */
-  whenStored(wakeUp: () => void): void {
-    this.wakeUp = wakeUp;
-  }
-
-  /** Stores a callback; the same bytes again only count. Returns once it is durable. */
-  async store(route: string, callback: RawCallback): Promise<void> {
+  /**
+   * Stores a callback; the same bytes again only count. Returns once it is durable.
+   *
+   * @returns whether there is something to understand
+   */
+  async store(route: string, callback: RawCallback): Promise<boolean> {
     const { database, clock, cipher } = this.context;
     const id = newId('cbk');
-    const now = clock.now();
-    const isNew = await database.transaction(async (tx) => {
-      const [row] = await tx.query<{ id: string }>(
-        `insert into callback_inbox (id, route, digest, method, content_type, sealed, copies, status,
-           tries, due_at, received_at)
-         values ($1, $2, $3, $4, $5, $6, 1, 'new', 0, $7, $7)
-         on conflict (route, digest) do update set copies = callback_inbox.copies + 1
-         returning id`,
-        [
-          id,
-          route,
-          digestOf(callback),
-          callback.method,
-          callback.contentType,
-          cipher.seal(toText(callback), `callback:${id}`),
-          now,
-        ],
-      );
-      return row?.id === id;
-    });
+    const text = toText(callback);
+    const digest = cipher.blindIndex(text, 'callback');
+    const sealed = cipher.seal(text, `callback:${id}`);
+    const [row] = await database.reads.query<{ id: string }>(
+      `insert into callback_inbox (id, route, digest, sealed, copies, status, tries, due_at,
+         received_at, last_received_at)
+       values ($1, $2, $3, $4, 1, 'new', 0, $5, $5, $5)
+       on conflict (route, digest) do update set
+         copies = callback_inbox.copies + 1,
+         last_received_at = $5,
+         status = case callback_inbox.status when 'unconfirmed' then 'new' else callback_inbox.status end,
+         tries = case callback_inbox.status when 'unconfirmed' then 0 else callback_inbox.tries end,
+         due_at = case callback_inbox.status when 'unconfirmed' then $5 else callback_inbox.due_at end
+       returning id`,
+      [id, route, digest, sealed, clock.now()],
+    );
     failpoint('after_callback_stored');
-    if (isNew) this.wakeUp();
+    const isNew = row?.id === id;
     this.count(route, isNew ? 'new' : 'duplicate');
+    return isNew;
   }
 
   /** Takes the next callback that is due, for a minute. */
-  async takeDue(): Promise<StoredCallback | null> {
+  async takeDue(): Promise<TakenCallback | null> {
     const { database, clock, cipher } = this.context;
     const now = clock.now();
-    const [row] = await database.reads.query<CallbackRow>(
-      `update callback_inbox set due_at = $2, tries = tries + 1
-       where id = (select id from callback_inbox where due_at <= $1 order by due_at limit 1
-         for update skip locked)
-       returning id, route, tries, received_at, method, content_type, sealed`,
-      [now, new Date(now.getTime() + LEASE_MS)],
-    );
-    if (row === undefined) return null;
-    return {
-      id: row.id,
-      route: row.route,
-      tries: row.tries,
-      receivedAt: row.received_at,
-      callback: fromText(row, cipher.open(row.sealed, `callback:${row.id}`)),
-    };
+    const row = await database.transaction(async (tx) => {
+      // Rows that another worker has taken are passed over, so that every worker gets one of its own.
+      const [taken] = await tx.query<{ id: string }>(
+        `update callback_inbox set due_at = $2, tries = tries + 1
+         where id = (select id from callback_inbox where due_at <= $1 order by due_at limit 1
+           for update skip locked)
+         returning id`,
+        [now, new Date(now.getTime() + LEASE_MS)],
+      );
+      if (taken === undefined) return null;
+      return tx.manager.findOneByOrFail(CallbackInboxEntity, { id: taken.id });
+    });
+    if (row === null) return null;
+    const { id, route, tries, receivedAt, sealed } = row;
+    const callback = fromText(cipher.open(sealed, `callback:${id}`));
+    return { id, route, tries, receivedAt, callback };
   }
 
   /** Puts a callback off, or ends it when there is no next time. */
   async settle(
-    stored: StoredCallback,
-    status: 'new' | 'done' | 'forged' | 'unconfirmed',
+    taken: Pick<TakenCallback, 'id' | 'route'>,
+    status: CallbackStatus,
     dueAt: Date | null,
   ): Promise<void> {
     await this.context.database.reads.execute(
       'update callback_inbox set status = $2, due_at = $3 where id = $1',
-      [stored.id, status, dueAt],
+      [taken.id, status, dueAt],
     );
-    if (dueAt === null) this.count(stored.route, status);
+    if (dueAt === null) this.count(taken.route, status);
   }
 
   private count(route: string, result: string): void {
     this.received.inc({ route, result });
   }
-}
-
-function digestOf(callback: RawCallback): string {
-  return createHash('sha256')
-    .update(`${callback.method}\n${callback.query}\n${callback.contentType ?? ''}\n`)
-    .update(callback.body)
-    .digest('hex');
-}
-
-function toText(callback: RawCallback): string {
-  return JSON.stringify({
-    query: callback.query,
-    body: Buffer.from(callback.body).toString('base64'),
-  });
-}
-
-function fromText(row: CallbackRow, text: string): RawCallback {
-  const { query, body } = JSON.parse(text) as { query: string; body: string };
-  return {
-    method: row.method,
-    query,
-    contentType: row.content_type,
-    body: Buffer.from(body, 'base64'),
-  };
 }

@@ -1,40 +1,36 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
 import { ConnectorError, toConnectorError } from '../connector-error.js';
-import type { Connector, StatusAnswer } from '../connector.js';
-import { ExchangesService } from './exchanges.service.js';
-import { providerAgent, RecordedCall } from './provider-http.client.js';
+import type { Connector } from '../connector.js';
+import type { Operation } from './exchanges.service.js';
+import { CONNECTIONS, providerAgent, RecordedCall } from './provider-http.client.js';
+import { RouteGate } from './route-gate.js';
 
-/** Calls that run at once on this service; more are refused as not sent, so that they may go elsewhere. */
-const MAX_RUNNING = 256;
+/** Operations of one route that may wait while as many as there are connections run. */
+const MAX_WAITING = 256;
 
-/** Upper bounds of durations of provider calls, in seconds. */
+/** Upper bounds of durations of operations, in seconds. */
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30];
-
-/** Budget of a call that nobody waits for, milliseconds. */
-const BACKGROUND_TIMEOUT_MS = 20_000;
 
 /** The one way to a provider: bounded in number and time, counted and timed. */
 @Injectable()
 export class DialerService implements OnApplicationShutdown {
   private readonly agent = providerAgent();
+  private readonly gates: ReadonlyMap<string, RouteGate>;
   private readonly requests;
   private readonly seconds;
-  private running = 0;
 
-  constructor(
-    private readonly context: ConnectorContext,
-    private readonly exchanges: ExchangesService,
-  ) {
-    const { metrics } = context;
-    this.requests = metrics.counter('cauce_provider_requests_total', 'Provider calls by outcome', [
-      'route',
-      'operation',
-      'outcome',
-    ]);
-    this.seconds = metrics.histogram(
+  constructor(private readonly context: ConnectorContext) {
+    const limits = { running: CONNECTIONS, waiting: MAX_WAITING };
+    this.gates = new Map(context.connectors.map((one) => [one.route, new RouteGate(limits)]));
+    this.requests = context.metrics.counter(
+      'cauce_provider_requests_total',
+      'Operations at providers by outcome and, where they failed, by reason',
+      ['route', 'operation', 'outcome', 'reason'],
+    );
+    this.seconds = context.metrics.histogram(
       'cauce_provider_request_seconds',
-      'Duration of provider calls',
+      'Duration of operations at providers',
       ['route', 'operation'],
       SECONDS,
     );
@@ -44,53 +40,60 @@ export class DialerService implements OnApplicationShutdown {
     await this.agent.destroy();
   }
 
-  /** A call with its own deadline. */
-  call(timeoutMs: number): RecordedCall {
-    return new RecordedCall(this.agent, () => this.context.clock.now(), Math.max(1, timeoutMs));
+  /** Starts the clock of an operation. @param timeoutMs none is left when it is not positive */
+  call(connector: Connector, timeoutMs: number): RecordedCall {
+    return new RecordedCall({
+      agent: this.agent,
+      now: () => this.context.clock.now(),
+      timeoutMs,
+      privateFields: connector.privateFields,
+    });
   }
 
-  /** Asks the provider on behalf of callbacks and polls; exchanges are kept. @throws ConnectorError */
-  async ask(
-    route: string,
-    reference: string,
-    providerTransactionIds: readonly string[],
-    attemptId: string | null,
-  ): Promise<StatusAnswer> {
-    const call = this.call(BACKGROUND_TIMEOUT_MS);
-    try {
-      return await this.observed('ask', route, (connector) =>
-        connector.readStatus({ reference, providerTransactionIds }, call),
-      );
-    } finally {
-      await this.context.database.transaction((tx) =>
-        this.exchanges.keep(tx, { route, operation: 'ask', attemptId }, call.exchanges),
-      );
-    }
-  }
-
-  /** Runs one operation of a route's connector, counted and timed. @throws ConnectorError */
-  async observed<T>(
-    operation: string,
-    route: string,
-    work: (connector: Connector) => Promise<T>,
+  /**
+   * Runs one operation of a connector.
+   *
+   * @throws ConnectorError; anything else that a connector throws becomes one whose outcome is unknown, and
+   *   so does a `not_sent` after a request that may have been executed
+   */
+  async run<T>(
+    operation: Operation,
+    connector: Connector,
+    call: RecordedCall,
+    work: () => Promise<T>,
   ): Promise<T> {
-    const connector = this.context.connectorOf(route);
-    if (connector === null) throw new ConnectorError('connect_failed', `no connector for ${route}`);
-    if (this.running >= MAX_RUNNING) {
-      throw new ConnectorError('busy', `${MAX_RUNNING} calls are running`);
-    }
-    this.running += 1;
-    const done = this.seconds.startTimer({ route, operation });
+    const { route } = connector;
+    const gate = this.gates.get(route);
+    if (gate === undefined) throw new Error(`${this.context.service} does not host ${route}`);
+    const stop = this.seconds.startTimer({ route, operation });
+    const count = (outcome: string, reason: string) =>
+      this.requests.inc({ route, operation, outcome, reason });
     try {
-      const result = await work(connector);
-      this.requests.inc({ route, operation, outcome: 'done' });
+      const result = await gate.run(call.signal, work);
+      count('done', 'none');
       return result;
     } catch (error) {
-      this.requests.inc({ route, operation, outcome: toConnectorError(error).meaning.outcome });
-      throw error;
+      const failure = this.explain(error, operation, route, call);
+      count(failure.meaning.outcome, failure.kind);
+      throw failure;
     } finally {
-      this.running -= 1;
-      done();
+      stop();
     }
+  }
+
+  private explain(
+    error: unknown,
+    operation: Operation,
+    route: string,
+    call: RecordedCall,
+  ): ConnectorError {
+    if (!(error instanceof ConnectorError)) {
+      this.context.logger.error({ err: error, route, operation }, 'connector failed unexpectedly');
+    }
+    const failure = toConnectorError(error);
+    if (failure.meaning.outcome !== 'not_sent' || !call.mayHaveExecuted) return failure;
+    return new ConnectorError('connection_lost', `after an execution: ${failure.message}`, {
+      cause: failure,
+    });
   }
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from '@cauce/database';
 import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
+import { ExchangeEntity } from './exchange.entity.js';
 import type { Exchange } from './provider-http.client.js';
 
 /** How long exchanges are kept: long enough for a dispute with a provider. */
@@ -9,10 +10,13 @@ const KEPT_MS = 90 * 86_400_000;
 /** Rows that one purge deletes, so that it never holds locks for long. */
 const PURGE_BATCH = 1_000;
 
+/** What a call is made for; a closed set, for metrics and records. */
+export type Operation = 'issue' | 'read_status' | 'cancel' | 'callback' | 'poll' | 'settlement';
+
 /** What an exchange belonged to. */
 export interface ExchangePurpose {
   readonly route: string;
-  readonly operation: string;
+  readonly operation: Operation;
   readonly attemptId: string | null;
 }
 
@@ -26,24 +30,13 @@ export class ExchangesService {
     purpose: ExchangePurpose,
     exchanges: readonly Exchange[],
   ): Promise<void> {
-    for (const one of exchanges) {
-      await tx.execute(
-        `insert into exchange (id, route, operation, attempt_id, outcome, status, duration_ms, sealed,
-           started_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-        [
-          one.id,
-          purpose.route,
-          purpose.operation,
-          purpose.attemptId,
-          one.outcome,
-          one.status,
-          one.durationMs,
-          this.context.cipher.seal(one.text, `exchange:${one.id}`),
-          one.startedAt,
-        ],
-      );
-    }
+    if (exchanges.length === 0) return;
+    const rows = exchanges.map(({ text, ...exchange }): ExchangeEntity => ({
+      ...purpose,
+      ...exchange,
+      sealed: this.context.cipher.seal(text, `exchange:${exchange.id}`),
+    }));
+    await tx.manager.insert(ExchangeEntity, rows);
   }
 
   /** Forgets old exchanges. @returns how many; more may be left when it is a full batch */

@@ -1,9 +1,9 @@
-import { Agent, request as send } from 'undici';
+import { Agent } from 'undici';
 import { newId } from '@cauce/config';
 import { ConnectorError } from '../connector-error.js';
 import type { ProviderCall, ProviderReply, ProviderRequest } from '../connector.js';
-import { scrub } from '../scrub.js';
-import { transportError } from '../transport-error.js';
+import { recordText } from '../exchange-record.js';
+import { HttpExchange } from './http-exchange.client.js';
 
 /** Longest wait for a connection; the whole call has a deadline of its own. */
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -11,116 +11,108 @@ const CONNECT_TIMEOUT_MS = 3_000;
 /** Answers of providers are small; settlement files are the largest thing that is fetched. */
 const MAX_REPLY_BYTES = 64 * 1024 * 1024;
 
-/** Connections to one provider host. */
-const CONNECTIONS = 64;
+/** Connections to one provider host: as many as calls of one route may run. */
+export const CONNECTIONS = 64;
 
-/** How much of a body is kept of each exchange. */
-const KEPT_CHARACTERS = 20_000;
+/**
+ * An idle connection is not used again after this time, or after what the provider promises less a second:
+ * a request on a connection that the other side is closing ends as unknown.
+ */
+const KEEP_ALIVE_MS = 4_000;
+const KEEP_ALIVE_MAX_MS = 30_000;
 
-/** One request and what came of it, credentials taken out. */
+/** One request and what came of it; the text is clean of private values. */
 export interface Exchange {
   readonly id: string;
-  readonly outcome: 'answered' | 'failed';
+  readonly purpose: ProviderRequest['purpose'];
+  /** `answered`, or the kind of the failure. */
+  readonly outcome: string;
   readonly status: number | null;
-  readonly durationMs: number;
   readonly startedAt: Date;
-  /** Scrubbed text; sealed before it is stored, for it may name the payer. */
+  readonly durationMs: number;
+  /** Scrubbed; sealed before it is stored. */
   readonly text: string;
 }
 
-/** Calls of one operation: a deadline, and every exchange remembered. */
+/** What a call is made with. */
+export interface CallOptions {
+  readonly agent: Agent;
+  readonly now: () => Date;
+  /** Time left for the whole call; none when it is not positive. */
+  readonly timeoutMs: number;
+  readonly privateFields: readonly string[];
+}
+
+/** The requests of one operation: one deadline for all of them, and every exchange remembered. */
 export class RecordedCall implements ProviderCall {
   readonly exchanges: Exchange[] = [];
   readonly signal: AbortSignal;
+  readonly now: () => Date;
+  private hasHandedOver = false;
 
-  constructor(
-    private readonly agent: Agent,
-    readonly now: () => Date,
-    timeoutMs: number,
-  ) {
-    this.signal = AbortSignal.timeout(timeoutMs);
+  constructor(private readonly options: CallOptions) {
+    const { timeoutMs, now } = options;
+    this.now = now;
+    this.signal = timeoutMs > 0 ? AbortSignal.timeout(timeoutMs) : AbortSignal.abort();
   }
 
-  /**
-   * Sends one request; nothing is ever sent twice.
-   *
-   * @returns the whole answer, whatever its status
-   * @throws ConnectorError `not_sent` kinds only with proof, else `timeout` or `connection_lost`
-   */
+  /** Whether a request that may change something has left, and was not refused by a 401. */
+  get mayHaveExecuted(): boolean {
+    return this.hasHandedOver;
+  }
+
   async send(request: ProviderRequest): Promise<ProviderReply> {
+    if (this.signal.aborted) {
+      throw new ConnectorError('deadline_passed', `no time left to ${request.purpose}`);
+    }
     const startedAt = this.now();
     const from = performance.now();
-    const record = (reply: ProviderReply | null, failure: ConnectorError | null) => {
+    const remember = (result: ProviderReply | ConnectorError) =>
       this.exchanges.push({
         id: newId('exc'),
-        outcome: reply === null ? 'failed' : 'answered',
-        status: reply?.status ?? null,
-        durationMs: Math.round(performance.now() - from),
+        purpose: request.purpose,
+        outcome: result instanceof ConnectorError ? result.kind : 'answered',
+        status: result instanceof ConnectorError ? null : result.status,
         startedAt,
-        text: describe(request, reply, failure),
+        durationMs: Math.round(performance.now() - from),
+        text: recordText(request, result, this.options.privateFields),
       });
-    };
-    if (this.signal.aborted) {
-      throw new ConnectorError('deadline_passed', `no time left for ${request.method}`);
-    }
     try {
-      const reply = await this.exchange(request);
-      record(reply, null);
+      const reply = await HttpExchange.send(this.options.agent, request, {
+        signal: this.signal,
+        maxReplyBytes: MAX_REPLY_BYTES,
+      });
+      remember(reply);
+      // A 401 says that the request was not applied (RFC 9110, 15.5.2).
+      if (request.purpose === 'execute' && reply.status !== 401) this.hasHandedOver = true;
       return reply;
     } catch (error) {
-      const failure = transportError(error);
-      record(null, failure);
+      const failure = this.judge(error, request);
+      remember(failure);
       throw failure;
     }
   }
 
-  private async exchange(request: ProviderRequest): Promise<ProviderReply> {
-    const response = await send(request.url, {
-      method: request.method,
-      headers: { ...request.headers },
-      body: request.body ?? null,
-      dispatcher: this.agent,
-      signal: this.signal,
-    });
-    const chunks: Buffer[] = [];
-    let sizeBytes = 0;
-    for await (const chunk of response.body) {
-      const bytes = Buffer.from(chunk);
-      sizeBytes += bytes.length;
-      if (sizeBytes > MAX_REPLY_BYTES) {
-        throw new ConnectorError(
-          'malformed_reply',
-          `an answer of more than ${MAX_REPLY_BYTES} bytes`,
-        );
-      }
-      chunks.push(bytes);
-    }
-    const headers = Object.fromEntries(
-      Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
-    );
-    return { status: response.statusCode, headers, body: Buffer.concat(chunks) };
+  private judge(error: unknown, request: ProviderRequest): ConnectorError {
+    const failure =
+      error instanceof ConnectorError
+        ? error
+        : new ConnectorError('connection_lost', 'the transport failed', { cause: error });
+    if (failure.meaning.outcome !== 'unknown') return failure;
+    if (request.purpose === 'execute') this.hasHandedOver = true;
+    if (request.purpose !== 'log_in') return failure;
+    return new ConnectorError('login_failed', failure.message, { cause: failure });
   }
 }
 
-/** Makes the pool of connections that a connector service calls out with. */
+/** Makes the pool of connections that a connector service calls out with. It sends nothing twice. */
 export function providerAgent(): Agent {
   return new Agent({
     connect: { timeout: CONNECT_TIMEOUT_MS },
     connections: CONNECTIONS,
     pipelining: 1,
-    keepAliveTimeout: 10_000,
+    allowH2: false,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveMaxTimeout: KEEP_ALIVE_MAX_MS,
   });
-}
-
-function describe(
-  request: ProviderRequest,
-  reply: ProviderReply | null,
-  failure: ConnectorError | null,
-): string {
-  const answer =
-    reply === null
-      ? `failed: ${failure?.message ?? ''}`
-      : `${reply.status}\n${Buffer.from(reply.body).toString('utf8').slice(0, KEPT_CHARACTERS)}`;
-  const text = `${request.method} ${request.url}\n${(request.body ?? '').slice(0, KEPT_CHARACTERS)}\n\n${answer}`;
-  return scrub(text, request.secrets);
 }

@@ -1,18 +1,29 @@
+import fc from 'fast-check';
 import type { ProviderTransaction } from '../connector.js';
-import { statementsOf } from './facts-to-state.js';
+import { hasMoney, statementsOf } from './facts-to-state.js';
 
-function transaction(id: string, status: ProviderTransaction['status']): ProviderTransaction {
-  return {
-    providerTransactionId: id,
-    reference: '123',
-    status,
-    amount: { minor: 8_500_000n, currency: 'COP' },
-    occurredAt: new Date('2026-11-20T15:00:00Z'),
-  };
-}
+type Status = ProviderTransaction['status'];
+const STATUSES: readonly Status[] = [
+  'pending',
+  'paid',
+  'rejected',
+  'expired',
+  'cancelled',
+  'reversed',
+];
 
-const kinds = (...transactions: ProviderTransaction[]) =>
-  statementsOf(transactions).map((one) => `${one.transaction.providerTransactionId} ${one.kind}`);
+const one = (providerTransactionId: string, status: Status): ProviderTransaction => ({
+  providerTransactionId,
+  reference: '17636',
+  status,
+  amount: { minor: 8_500_000n, currency: 'COP' },
+  occurredAt: new Date('2026-11-20T15:00:00Z'),
+});
+
+const said = (transactions: ProviderTransaction[], view: 'whole' | 'partial' = 'whole') =>
+  statementsOf(transactions, view).map(
+    ({ kind, transaction }) => `${transaction.providerTransactionId} ${kind}`,
+  );
 
 describe('what transactions state', () => {
   it.each([
@@ -22,16 +33,40 @@ describe('what transactions state', () => {
     ['rejected', ['a rejected']],
     ['expired', ['a expired']],
     ['cancelled', ['a cancelled']],
-  ] as const)('%s → %j', (status, expected) => {
-    expect(kinds(transaction('a', status))).toEqual(expected);
+  ] as const)('one that is %s: %j', (status, expected) => {
+    expect(said([one('a', status)])).toEqual(expected);
   });
 
-  it('a voucher that was paid twice states both', () => {
-    expect(kinds(transaction('a', 'paid'), transaction('b', 'paid'))).toEqual(['a paid', 'b paid']);
+  it('two payments of one voucher are two facts', () => {
+    expect(said([one('b', 'paid'), one('a', 'paid')])).toEqual(['a paid', 'b paid']);
   });
 
-  it('the end of one transaction says nothing while another one lives', () => {
-    expect(kinds(transaction('a', 'expired'), transaction('b', 'paid'))).toEqual(['b paid']);
-    expect(kinds(transaction('a', 'rejected'), transaction('b', 'pending'))).toEqual([]);
+  it.each(['pending', 'paid', 'reversed'] as const)(
+    'the end of one says nothing while another is %s',
+    (status) => {
+      const statements = said([one('a', 'expired'), one('b', status)]);
+      expect(statements.filter((text) => text.startsWith('a'))).toEqual([]);
+    },
+  );
+
+  it('the end of one says nothing while others are out of view; money always counts', () => {
+    const all = STATUSES.map((status, index) => one(String(index), status));
+    expect(said(all, 'partial')).toEqual(['1 paid', '5 paid', '5 reversed']);
   });
+
+  it('are in an order that does not depend on the answer’s', () => {
+    const transactions = fc.shuffledSubarray(
+      STATUSES.flatMap((status, index) => [one(`${index}x`, status), one(`${index}y`, status)]),
+    );
+    fc.assert(
+      fc.property(transactions, (list) => {
+        expect(said(list)).toEqual(said([...list].reverse()));
+      }),
+    );
+  });
+});
+
+it('money is what was paid, also when it went again', () => {
+  const withMoney = STATUSES.filter((status) => hasMoney([one('a', status)]));
+  expect(withMoney).toEqual(['paid', 'reversed']);
 });

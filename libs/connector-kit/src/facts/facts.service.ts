@@ -5,7 +5,7 @@ import { newMessage, send } from '@cauce/messaging';
 import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
 import type { ProviderTransaction } from '../connector.js';
-import { statementsOf, type Statement } from './facts-to-state.js';
+import { statementsOf, type Statement, type View } from './facts-to-state.js';
 
 /** Whose the facts are; null for money that nobody asked for. */
 export interface FactOwner {
@@ -13,51 +13,78 @@ export interface FactOwner {
   readonly attemptId: string;
 }
 
+/** Where facts come from. */
+export interface FactOrigin {
+  readonly route: string;
+  readonly owner: FactOwner | null;
+  readonly source: FactSource;
+  readonly view: View;
+}
+
 /** States facts: each (route, provider transaction, kind) once. */
 @Injectable()
 export class FactsService {
   private readonly stated;
+  private readonly conflicts;
 
   constructor(private readonly context: ConnectorContext) {
-    this.stated = context.metrics.counter('cauce_facts_total', 'Facts stated by their source', [
+    const { metrics } = context;
+    this.stated = metrics.counter('cauce_facts_total', 'Facts stated by their source', [
       'route',
       'kind',
       'source',
     ]);
+    this.conflicts = metrics.counter(
+      'cauce_fact_conflicts_total',
+      'Facts that a provider repeated with another amount',
+      ['route', 'kind'],
+    );
   }
 
   /** States what transactions say. @returns how many facts were new */
   async state(
     tx: Transaction,
-    route: string,
+    origin: FactOrigin,
     transactions: readonly ProviderTransaction[],
-    owner: FactOwner | null,
-    source: FactSource,
   ): Promise<number> {
     let count = 0;
-    for (const statement of statementsOf(transactions)) {
-      if (await this.stateOne(tx, route, statement, owner, source)) count += 1;
+    for (const statement of statementsOf(transactions, origin.view)) {
+      if (await this.stateOnce(tx, origin, statement)) count += 1;
     }
     return count;
   }
 
-  private async stateOne(
+  private async stateOnce(
     tx: Transaction,
-    route: string,
-    { kind, transaction }: Statement,
-    owner: FactOwner | null,
-    source: FactSource,
+    origin: FactOrigin,
+    statement: Statement,
   ): Promise<boolean> {
-    const { clock } = this.context;
+    const { route, owner, source } = origin;
+    const { providerTransactionId, reference, amount, occurredAt } = statement.transaction;
     const factId = newId('fact');
-    const inserted = await tx.execute(
-      `insert into stated_fact (route, provider_transaction_id, kind, fact_id, stated_at)
-       values ($1, $2, $3, $4, $5) on conflict do nothing`,
-      [route, transaction.providerTransactionId, kind, factId, clock.now()],
+    const isNew = await tx.execute(
+      `insert into stated_fact (route, provider_transaction_id, kind, fact_id, reference, payment_id,
+         amount_minor, currency, occurred_at, source, stated_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
+      [
+        route,
+        providerTransactionId,
+        statement.kind,
+        factId,
+        reference,
+        owner?.paymentId ?? null,
+        amount.minor.toString(),
+        amount.currency,
+        occurredAt,
+        source,
+        this.context.clock.now(),
+      ],
     );
-    if (inserted === 0) return false;
-    const { providerTransactionId, reference, amount, occurredAt } = transaction;
-    const message = newMessage(clock, {
+    if (isNew === 0) {
+      await this.compare(tx, route, statement);
+      return false;
+    }
+    const message = newMessage(this.context.clock, {
       type: 'connector.fact' as const,
       key: owner?.paymentId ?? `unmatched:${reference}`,
       sequence: null,
@@ -67,7 +94,7 @@ export class FactsService {
         reference,
         paymentId: owner?.paymentId ?? null,
         attemptId: owner?.attemptId ?? null,
-        kind,
+        kind: statement.kind,
         providerTransactionId,
         amount,
         occurredAt,
@@ -75,7 +102,32 @@ export class FactsService {
       },
     });
     await send(tx, TOPICS.connectorFacts, message);
-    tx.afterCommit(() => this.stated.inc({ route, kind, source }));
+    tx.afterCommit(() => this.stated.inc({ route, kind: statement.kind, source }));
     return true;
+  }
+
+  /** A fact is never rewritten; that a provider changed its mind is for a person to see. */
+  private async compare(tx: Transaction, route: string, statement: Statement): Promise<void> {
+    const { kind, transaction } = statement;
+    const { providerTransactionId, amount, reference } = transaction;
+    const [known] = await tx.query<{ fact_id: string; amount_minor: string; reference: string }>(
+      `select fact_id, amount_minor::text, reference from stated_fact
+       where route = $1 and provider_transaction_id = $2 and kind = $3`,
+      [route, providerTransactionId, kind],
+    );
+    if (known === undefined) return;
+    if (known.amount_minor === amount.minor.toString() && known.reference === reference) return;
+    this.conflicts.inc({ route, kind });
+    this.context.logger.error(
+      {
+        factId: known.fact_id,
+        route,
+        kind,
+        statedMinor: known.amount_minor,
+        repeatedMinor: amount.minor.toString(),
+        isSameReference: known.reference === reference,
+      },
+      'a provider repeats a fact otherwise',
+    );
   }
 }

@@ -4,64 +4,76 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { DialerService } from '../calls/dialer.service.js';
-import { VouchersService } from '../calls/vouchers.service.js';
+import { AskProvidersService } from '../calls/ask-providers.service.js';
 import { ConnectorContext } from '../connector-context.js';
 import { ConnectorError } from '../connector-error.js';
-import { FactsService } from '../facts/facts.service.js';
+import type { Connector } from '../connector.js';
+import { StateFactsService } from '../facts/state-facts.service.js';
+import type { Voucher } from '../vouchers/voucher-row.js';
+import { VouchersService } from '../vouchers/vouchers.service.js';
 
 /** How often due vouchers are looked for. */
 const EVERY_MS = 500;
 
+/** Vouchers asked about at once: enough to catch up, few enough to leave providers alone. */
+const WORKERS = 4;
+
 /** Asks about vouchers whose callback may never come. */
 @Injectable()
 export class PollPendingJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly loop: JobLoop;
+  private readonly loops: readonly JobLoop[];
 
   constructor(
     private readonly context: ConnectorContext,
     private readonly vouchers: VouchersService,
-    private readonly dialer: DialerService,
-    private readonly facts: FactsService,
+    private readonly provider: AskProvidersService,
+    private readonly facts: StateFactsService,
   ) {
     const { logger, metrics } = context;
-    this.loop = new JobLoop({
-      name: 'poll_pending',
-      everyMs: EVERY_MS,
-      run: () => this.run(),
-      logger,
-      metrics,
-    });
+    const worker = () =>
+      new JobLoop({
+        name: 'poll_pending',
+        everyMs: EVERY_MS,
+        run: () => this.run(),
+        logger,
+        metrics,
+      });
+    this.loops = Array.from({ length: WORKERS }, worker);
   }
 
   onApplicationBootstrap(): void {
-    this.loop.start();
+    for (const loop of this.loops) loop.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.loop.stop();
+    await Promise.all(this.loops.map((loop) => loop.stop()));
   }
 
   /** Asks about one voucher. @returns 1 when one was due */
   async run(): Promise<number> {
     const voucher = await this.vouchers.takeDue();
     if (voucher === null) return 0;
-    const { route, reference, attemptId, providerTransactionIds } = voucher;
+    const { route, attemptId } = voucher;
+    const connector = this.context.connectorOf(route);
+    if (connector === null) {
+      this.context.logger.warn({ route, attemptId }, 'voucher of a route that is not hosted');
+      return 1;
+    }
     try {
-      const answer = await this.dialer.ask(route, reference, providerTransactionIds, attemptId);
-      if (answer.kind === 'found') {
-        await this.context.database.transaction(async (tx) => {
-          await this.vouchers.complete(tx, route, reference, {
-            instruction: null,
-            providerTransactionIds: answer.transactions.map((one) => one.providerTransactionId),
-          });
-          await this.facts.state(tx, route, answer.transactions, voucher, 'poll');
-        });
-      }
+      await this.poll(connector, voucher);
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       this.context.logger.warn({ route, attemptId, kind: error.kind }, 'poll not answered');
+      await this.vouchers.pollFailed(voucher);
     }
     return 1;
+  }
+
+  private async poll(connector: Connector, voucher: Voucher): Promise<void> {
+    const { route, reference, attemptId, providerTransactionIds } = voucher;
+    const query = { reference, providerTransactionIds, scope: 'reference' as const };
+    const answer = await this.provider.ask('poll', connector, attemptId, query);
+    if (answer.kind === 'absent') return;
+    await this.facts.state({ route, source: 'poll', view: 'whole' }, answer.transactions);
   }
 }

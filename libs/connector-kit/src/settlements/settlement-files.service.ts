@@ -1,35 +1,44 @@
-import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import type { Day } from '@cauce/calendar';
 import { newId } from '@cauce/config';
-import { SETTLEMENT_LINES_PER_MESSAGE, TOPICS, type MessageData } from '@cauce/contracts';
 import type { Transaction } from '@cauce/database';
-import { newMessage, send } from '@cauce/messaging';
 import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
-import type { SettlementReading } from '../connector.js';
-
-type Accepted = Extract<SettlementReading, { kind: 'accepted' }>;
-type Rejected = Extract<SettlementReading, { kind: 'rejected' }>;
+import type { AcceptedSettlement, SettlementReading } from '../settlement-source.js';
+import { SendSettlementsService } from './send-settlements.service.js';
 
 /** A file as it was fetched. */
 export interface FetchedFile {
   readonly route: string;
   readonly format: string;
   readonly name: string;
-  readonly day: string;
+  /** The day that it was listed under. */
+  readonly day: Day;
   readonly bytes: Uint8Array;
 }
 
 /** Keeps settlement files and passes on what they say, each file once. */
 @Injectable()
 export class SettlementFilesService {
-  constructor(private readonly context: ConnectorContext) {}
+  private readonly taken;
 
-  /** Whether these bytes were taken already. */
-  async isKnown(route: string, sha256: string): Promise<boolean> {
+  constructor(
+    private readonly context: ConnectorContext,
+    private readonly sender: SendSettlementsService,
+  ) {
+    this.taken = context.metrics.counter(
+      'cauce_settlement_files_total',
+      'Settlement files by what became of them',
+      ['route', 'result'],
+    );
+  }
+
+  /** Whether these bytes were taken already; an empty file has the same bytes every day. */
+  async isKnown(route: string, day: Day, sha256: string): Promise<boolean> {
     const rows = await this.context.database.reads.query(
-      'select 1 from settlement_file where route = $1 and sha256 = $2',
-      [route, sha256],
+      `select 1 from settlement_file
+       where route = $1 and sha256 = $2 and (size_bytes > 0 or listed_on = $3) limit 1`,
+      [route, sha256, day],
     );
     return rows.length > 0;
   }
@@ -37,112 +46,77 @@ export class SettlementFilesService {
   /**
    * Keeps a file and passes on its lines, or that it was rejected whole.
    *
-   * @returns false when the same bytes were taken before: then nothing happens
+   * @returns the file's id; null when the same bytes were taken before: then nothing happens
    */
-  async take(file: FetchedFile, reading: SettlementReading): Promise<boolean> {
-    const sha256 = createHash('sha256').update(file.bytes).digest('hex');
+  async take(
+    file: FetchedFile,
+    sha256: string,
+    reading: SettlementReading,
+  ): Promise<string | null> {
     return this.context.database.transaction(async (tx) => {
+      // Two processes may fetch at once: one route's files are judged one after the other.
+      await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`settlement:${file.route}`]);
+      const judged =
+        reading.kind === 'accepted' ? await this.judge(tx, file, sha256, reading) : reading;
       const fileId = newId('sfile');
-      const judged = await this.judge(tx, file, reading);
-      const inserted = await tx.execute(
-        `insert into settlement_file (id, route, collected_on, name, sha256, identity, status, bytes,
-           fetched_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (route, sha256) do nothing`,
-        [
-          fileId,
-          file.route,
-          judged.collectedOn,
-          file.name,
-          sha256,
-          judged.kind === 'accepted' ? judged.identity : null,
-          judged.kind,
-          gzipSync(file.bytes),
-          this.context.clock.now(),
-        ],
-      );
-      if (inserted === 0) return false;
-      const about = { fileId, route: file.route, format: file.format, name: file.name, sha256 };
-      if (judged.kind === 'accepted') await this.sendAccepted(tx, about, judged);
-      else await this.sendRejected(tx, about, judged);
-      return true;
+      if (!(await this.keep(tx, fileId, file, sha256, judged))) return null;
+      const { route, format, name } = file;
+      await this.sender.send(tx, { fileId, route, format, name, sha256 }, judged);
+      tx.afterCommit(() => this.taken.inc({ route, result: judged.kind }));
+      return fileId;
     });
   }
 
-  /** Other bytes under a name that its sender has used already are not a second file: somebody must look. */
+  /** Other bytes under an identity that its sender has used already are not a second file: somebody must look. */
   private async judge(
     tx: Transaction,
     file: FetchedFile,
-    reading: SettlementReading,
+    sha256: string,
+    reading: AcceptedSettlement,
   ): Promise<SettlementReading> {
-    if (reading.kind === 'rejected') return reading;
-    const same = await tx.query<{ name: string }>(
-      `select name from settlement_file where route = $1 and identity = $2 and status = 'accepted'
-         and sha256 <> $3`,
-      [file.route, reading.identity, createHash('sha256').update(file.bytes).digest('hex')],
+    const [same] = await tx.query<{ name: string }>(
+      `select name from settlement_file
+       where route = $1 and identity = $2 and status = 'accepted' and sha256 <> $3`,
+      [file.route, reading.identity, sha256],
     );
-    if (same.length === 0) return reading;
+    if (same === undefined) return reading;
+    const detail = `other bytes came before as ${same.name}, with the identity ${reading.identity}`;
     return {
       kind: 'rejected',
       collectedOn: reading.collectedOn,
-      problems: [
-        {
-          code: 'DUPLICATE_IDENTITY',
-          line: null,
-          detail: `other bytes came before as ${same[0]?.name}, with the identity ${reading.identity}`,
-        },
-      ],
+      problems: [{ code: 'DUPLICATE_IDENTITY', line: null, detail }],
       declared: reading.total,
       counted: reading.total,
     };
   }
 
-  private async sendAccepted(
+  private async keep(
     tx: Transaction,
-    about: Pick<
-      MessageData<'settlement.file_received'>,
-      'fileId' | 'route' | 'format' | 'name' | 'sha256'
-    >,
-    file: Accepted,
-  ): Promise<void> {
-    await this.send(tx, about.route, 'settlement.file_received', {
-      ...about,
-      collectedOn: file.collectedOn,
-      identity: file.identity,
-      lineCount: file.lines.length,
-      total: file.total,
-      warnings: file.warnings.slice(0, 100),
-    });
-    for (let from = 0; from < file.lines.length; from += SETTLEMENT_LINES_PER_MESSAGE) {
-      await this.send(tx, about.route, 'settlement.lines', {
-        fileId: about.fileId,
-        route: about.route,
-        collectedOn: file.collectedOn,
-        lines: [...file.lines.slice(from, from + SETTLEMENT_LINES_PER_MESSAGE)],
-      });
-    }
-  }
-
-  private async sendRejected(
-    tx: Transaction,
-    about: Pick<
-      MessageData<'settlement.file_rejected'>,
-      'fileId' | 'route' | 'format' | 'name' | 'sha256'
-    >,
-    file: Rejected,
-  ): Promise<void> {
-    await this.send(tx, about.route, 'settlement.file_rejected', {
-      ...about,
-      collectedOn: file.collectedOn,
-      problems: file.problems.slice(0, 100),
-      declaredTotal: file.declared,
-      countedTotal: file.counted,
-    });
-  }
-
-  private async send<
-    T extends 'settlement.file_received' | 'settlement.lines' | 'settlement.file_rejected',
-  >(tx: Transaction, route: string, type: T, data: MessageData<T>): Promise<void> {
-    const message = newMessage(this.context.clock, { type, key: route, sequence: null, data });
-    await send(tx, TOPICS.settlementLines, message);
+    fileId: string,
+    file: FetchedFile,
+    sha256: string,
+    judged: SettlementReading,
+  ): Promise<boolean> {
+    const isNew = await tx.execute(
+      `insert into settlement_file (id, route, format, name, listed_on, collected_on, sha256,
+         size_bytes, identity, status, bytes_gzip, fetched_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+       on conflict (route, collected_on, sha256) do nothing`,
+      [
+        fileId,
+        file.route,
+        file.format,
+        file.name,
+        file.day,
+        judged.collectedOn,
+        sha256,
+        file.bytes.length,
+        judged.kind === 'accepted' ? judged.identity : null,
+        judged.kind,
+        gzipSync(file.bytes),
+        this.context.clock.now(),
+      ],
+    );
+    return isNew === 1;
   }
 }

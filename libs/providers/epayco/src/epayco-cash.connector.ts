@@ -1,24 +1,25 @@
-import type { Instruction } from '@cauce/contracts';
 import {
+  clipExpiry,
   ConnectorError,
   type Connector,
   type Issued,
   type IssueRequest,
   type ProviderCall,
+  type ProviderTransaction,
   type StatusAnswer,
   type StatusQuery,
 } from '@cauce/connector-kit';
-import { readConfirmation, type ConfirmationKeys } from './epayco.callback.js';
+import { readConfirmation } from './epayco.callback.js';
 import { EpaycoClient, type EpaycoEndpoints } from './epayco.client.js';
 import {
-  canonicalReference,
-  fromBogotaTime,
-  isSameAmount,
+  isOurs,
   toCashBody,
+  toIssued,
   toTransaction,
   type EpaycoAccount,
+  type VoucherText,
 } from './epayco.mapping.js';
-import type { CashReply } from './epayco.messages.js';
+import { EPAYCO_PRIVATE_FIELDS } from './epayco.private-fields.js';
 import { readSettlement, SETTLEMENT_FORMAT } from './epayco.settlement.js';
 
 /** What a rail adds to ePayco's protocol. */
@@ -30,23 +31,17 @@ export interface EpaycoCashOptions extends Pick<
   readonly network: string;
   readonly endpoints: EpaycoEndpoints;
   readonly account: EpaycoAccount;
-  readonly keys: ConfirmationKeys;
+  /** `P_KEY` of the dashboard, which signs confirmations. */
+  readonly pKey: string;
   /** What the payer reads, in both languages. */
-  readonly textOf: (voucher: {
-    code: string;
-    agreement: string | null;
-    expiresAt: Date;
-    request: IssueRequest;
-  }) => {
-    es: string;
-    en: string;
-  };
+  readonly textOf: VoucherText;
 }
 
 /** A connector for one cash network over ePayco. */
 export function epaycoCashConnector(options: EpaycoCashOptions): Connector {
   const client = new EpaycoClient(options.endpoints);
-  const { rail, limits, expiry, visibilityHorizonMs, issueTimeoutMs } = options;
+  const { rail, limits, expiry, visibilityHorizonMs, issueTimeoutMs, account, pKey } = options;
+  const { customerId } = account;
   return {
     route: `${rail}.epayco`,
     rail,
@@ -55,9 +50,11 @@ export function epaycoCashConnector(options: EpaycoCashOptions): Connector {
     expiry,
     visibilityHorizonMs,
     issueTimeoutMs,
+    trust: 'requery',
+    privateFields: EPAYCO_PRIVATE_FIELDS,
     issue: (request, call) => issue(client, options, request, call),
-    readStatus: (query, call) => readStatus(client, query, call),
-    readCallback: (callback) => readConfirmation(callback, options.keys),
+    readStatus: (query, call) => readStatus(client, account, query, call),
+    readCallback: (callback) => readConfirmation(callback, { customerId, pKey }),
     settlements: {
       format: SETTLEMENT_FORMAT,
       list: async (day, call) =>
@@ -73,63 +70,38 @@ export function epaycoCashConnector(options: EpaycoCashOptions): Connector {
 
 async function issue(
   client: EpaycoClient,
-  options: EpaycoCashOptions,
+  { network, account, expiry, textOf }: EpaycoCashOptions,
   request: IssueRequest,
   call: ProviderCall,
 ): Promise<Issued> {
-  const clipped = { ...request, expiresAt: clip(request.expiresAt, options, call.now()) };
-  const data = await client.createCash(options.network, toCashBody(clipped, options.account), call);
-  if (canonicalReference(data.factura) !== request.reference) {
-    throw new ConnectorError('wrong_reference', 'the answer is about another factura');
-  }
-  if (!isSameAmount(data.valor, request)) {
-    throw new ConnectorError('wrong_reference', 'the answer is about another amount');
-  }
-  return {
-    providerTransactionId: data.ref_payco,
-    instruction: toInstruction(data, options, request),
-  };
+  const expiresAt = clipExpiry(request.expiresAt, expiry, call.now());
+  const body = toCashBody({ ...request, expiresAt }, account);
+  return toIssued(await client.createCash(network, body, call), request, textOf);
 }
 
-function toInstruction(
-  data: CashReply['data'],
-  options: EpaycoCashOptions,
-  request: IssueRequest,
-): Instruction {
-  const voucher = {
-    code: data.pin,
-    agreement: data.codigoproyecto,
-    expiresAt: fromBogotaTime(data.fechaexpiracion),
-  };
-  return {
-    kind: 'voucher',
-    ...voucher,
-    barcode: null,
-    text: options.textOf({ ...voucher, request }),
-  };
-}
-
-/** What ePayco would refuse is asked for as near to the wish as it allows; its answer is what counts. */
-function clip(requested: Date, { expiry }: EpaycoCashOptions, now: Date): Date {
-  const earliest = now.getTime() + expiry.minimumMs;
-  const latest = now.getTime() + expiry.maximumMs;
-  return new Date(Math.min(Math.max(requested.getTime(), earliest), latest));
-}
-
-/** Asks about every transaction that we know of, and searches for those that we do not. */
+/** The status is always read transaction by transaction: a search only says which there are. */
 async function readStatus(
   client: EpaycoClient,
+  account: EpaycoAccount,
   query: StatusQuery,
   call: ProviderCall,
 ): Promise<StatusAnswer> {
-  const found = await client.search(query.reference, call);
-  const ids = [...new Set([...query.providerTransactionIds, ...found])];
-  const transactions = [];
-  for (const id of ids) {
+  const { reference, providerTransactionIds, scope } = query;
+  const found = scope === 'reference' ? await client.search(reference, call) : [];
+  const transactions: ProviderTransaction[] = [];
+  for (const id of new Set([...providerTransactionIds, ...found])) {
     const data = await client.readTransaction(id, call);
-    if (data === null) continue;
-    const transaction = toTransaction(data);
-    if (transaction.reference === query.reference) transactions.push(transaction);
+    if (data !== null && isOurs(data, account)) transactions.push(toTransaction(data));
+    if (data === null && scope === 'reference') {
+      throw new ConnectorError(
+        'malformed_reply',
+        'ePayco named a transaction and does not have it',
+      );
+    }
+  }
+  const isAnother = (one: ProviderTransaction) => one.reference !== reference;
+  if (scope === 'reference' && transactions.some(isAnother)) {
+    throw new ConnectorError('wrong_reference', 'ePayco found a transaction of another factura');
   }
   return transactions.length === 0 ? { kind: 'absent' } : { kind: 'found', transactions };
 }

@@ -1,3 +1,4 @@
 export { epaycoCashConnector, type EpaycoCashOptions } from './epayco-cash.connector.js';
-export { confirmationSignature, readConfirmation } from './epayco.callback.js';
-export { EPAYCO_STATES, fromBogotaTime, toBogotaTime } from './epayco.mapping.js';
+export type { EpaycoEndpoints } from './epayco.client.js';
+export type { EpaycoAccount, VoucherText } from './epayco.mapping.js';
+export { EPAYCO_STATES } from './epayco.states.js';

@@ -1,0 +1,80 @@
+import { ConfigError, readConfig } from '@cauce/config';
+import { efectyConfigSchema } from './efecty.config.js';
+import { efectyConnectors, efectySettings } from './efecty.connector.js';
+
+const required = {
+  CAUCE_EPAYCO_PUBLIC_KEY: 'public-key',
+  CAUCE_EPAYCO_PRIVATE_KEY: 'private-key',
+  CAUCE_EPAYCO_CUSTOMER_ID: '12345',
+  CAUCE_EPAYCO_P_KEY: 'dashboard-key',
+  CAUCE_EPAYCO_SETTLEMENTS_URL: 'https://files.example/efecty/',
+};
+
+function problemsOf(change: Record<string, string>): string[] {
+  try {
+    readConfig(efectyConfigSchema, { ...required, ...change });
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+describe('configuration of the Efecty rail', () => {
+  it('needs the keys of the account and a drop box, and has a default for all else', () => {
+    expect(problemsOf({})).toEqual([]);
+    const missing = Object.keys(required).filter(
+      (name) => problemsOf({ [name]: '' })[0] === `${name}: is required`,
+    );
+    expect(missing).toEqual(Object.keys(required));
+  });
+
+  it.each([
+    ['http://secure.payco.co', 1],
+    ['ftp://127.0.0.1', 1],
+    ['https://secure.payco.co', 0],
+    ['http://127.0.0.1:8090/epayco', 0],
+    ['http://localhost:8090', 0],
+    ['http://localhost.example', 1],
+  ])('talks to %s: %i problems', (url, count) => {
+    const problems = problemsOf({ CAUCE_EPAYCO_SECURE_URL: url });
+    expect(problems).toHaveLength(count);
+  });
+
+  it('refuses limits and lives that exclude each other', () => {
+    expect(
+      problemsOf({
+        CAUCE_EFECTY_MINIMUM_PESOS: '6000000',
+        CAUCE_EFECTY_MAXIMUM_PESOS: '20000',
+        CAUCE_EPAYCO_MAXIMUM_EXPIRY_SECONDS: '60',
+      }),
+    ).toEqual([
+      expect.stringMatching(/^CAUCE_EPAYCO_MINIMUM_EXPIRY_SECONDS: must not be more/),
+      expect.stringMatching(/^CAUCE_EFECTY_MINIMUM_PESOS: must not be more/),
+    ]);
+  });
+
+  it('becomes a route with whole pesos as its step', () => {
+    const [connector] = efectyConnectors(readConfig(efectyConfigSchema, required));
+    expect(connector).toMatchObject({
+      route: 'efecty.epayco',
+      trust: 'requery',
+      limits: {
+        minimum: { minor: 500_000n, currency: 'COP' },
+        maximum: { minor: 800_000_000n, currency: 'COP' },
+        step: { minor: 100n, currency: 'COP' },
+      },
+      expiry: { minimumMs: 43_200_000, maximumMs: 691_200_000, defaultMs: 259_200_000 },
+    });
+    expect(connector?.settlements?.format).toBe('asobancaria_2001');
+    expect(connector?.cancel).toBeUndefined();
+  });
+
+  it('becomes schedules in milliseconds', () => {
+    const settings = efectySettings(
+      readConfig(efectyConfigSchema, { ...required, CAUCE_POLL_SCHEDULE_SECONDS: '0.5,60' }),
+    );
+    expect(settings.pollScheduleMs).toEqual([500, 60_000]);
+    expect(settings.unmatchedAfterMs).toBe(900_000);
+  });
+});

@@ -1,0 +1,47 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/**
+ * What a stored callback waits for, or what it came to. `new`: to be understood. `done`: understood, and
+ * whatever it was about is stated or was known. `forged`: its signature is wrong. `unconfirmed`: the provider
+ * never confirmed it while we asked; the same bytes sent again wake it up.
+ */
+export type CallbackStatus = 'new' | 'done' | 'forged' | 'unconfirmed';
+
+/** A callback as it came. */
+@Entity('callback_inbox')
+export class CallbackInboxEntity {
+  @PrimaryColumn({ type: 'text' })
+  id!: string;
+
+  @Column({ type: 'text' })
+  route!: string;
+
+  /** Keyed hash of everything that came: the same bytes again are the same row. */
+  @Column({ type: 'text' })
+  digest!: string;
+
+  /** Method, suffix, query, content type and body, sealed in the context `callback:<id>`. */
+  @Column({ type: 'text' })
+  sealed!: string;
+
+  /** How often the same bytes came. */
+  @Column({ type: 'int' })
+  copies!: number;
+
+  @Column({ type: 'text' })
+  status!: CallbackStatus;
+
+  /** How often somebody tried to understand it. */
+  @Column({ type: 'int' })
+  tries!: number;
+
+  /** When it is looked at next; while it is looked at, when another process may take it over. */
+  @Column({ type: 'timestamptz', name: 'due_at', nullable: true })
+  dueAt!: Date | null;
+
+  @Column({ type: 'timestamptz', name: 'received_at' })
+  receivedAt!: Date;
+
+  @Column({ type: 'timestamptz', name: 'last_received_at' })
+  lastReceivedAt!: Date;
+}

@@ -1,0 +1,107 @@
+import type { ReadStatusCommand } from '@cauce/contracts';
+import { Injectable } from '@nestjs/common';
+import { ConnectorContext } from '../connector-context.js';
+import { toConnectorError } from '../connector-error.js';
+import type { Connector, ProviderTransaction, StatusAnswer } from '../connector.js';
+import { hasMoney } from '../facts/facts-to-state.js';
+import { FactsService } from '../facts/facts.service.js';
+import type { Voucher } from '../vouchers/voucher-row.js';
+import { VouchersService } from '../vouchers/vouchers.service.js';
+import { decisive, failedAnswer, statusAnswer, type CommandAnswer } from './command-answer.js';
+import { DialerService } from './dialer.service.js';
+import { IssueVouchersService } from './issue-vouchers.service.js';
+import type { RecordedCall } from './provider-http.client.js';
+import { ResultsService } from './results.service.js';
+
+interface StatusRead {
+  readonly answer: CommandAnswer;
+  readonly transactions: readonly ProviderTransaction[];
+}
+
+/** Finds out for the router what became of an attempt. */
+@Injectable()
+export class ReadStatusService {
+  constructor(
+    private readonly context: ConnectorContext,
+    private readonly dialer: DialerService,
+    private readonly vouchers: VouchersService,
+    private readonly facts: FactsService,
+    private readonly issuer: IssueVouchersService,
+    private readonly results: ResultsService,
+  ) {}
+
+  /** Carries a command out: its result, and facts for the money that it learns of. */
+  async readStatus(
+    connector: Connector,
+    command: ReadStatusCommand,
+    timeoutMs: number,
+  ): Promise<void> {
+    const { route, reference, attemptId, paymentId } = command;
+    const voucher = await this.vouchers.find(this.context.database.reads, route, reference);
+    const call = this.dialer.call(connector, timeoutMs);
+    const { answer, transactions } = await this.attempt(connector, command, voucher, call);
+    await this.results.send('read_status', command, call, answer, async (tx) => {
+      await this.vouchers.learn(tx, route, reference, {
+        instruction: answer.instruction,
+        providerTransactionIds: transactions.map((one) => one.providerTransactionId),
+        isPaid: hasMoney(transactions),
+      });
+      const owner = { attemptId, paymentId };
+      await this.facts.state(tx, { route, owner, source: 'status', view: 'whole' }, transactions);
+    });
+  }
+
+  private async attempt(
+    connector: Connector,
+    command: ReadStatusCommand,
+    voucher: Voucher | null,
+    call: RecordedCall,
+  ): Promise<StatusRead> {
+    try {
+      return await this.dialer.run('read_status', connector, call, async () => {
+        const found = await this.ask(connector, command, voucher, call);
+        const answer = await this.withInstruction(connector, found, voucher, call);
+        return { answer, transactions: found.kind === 'found' ? found.transactions : [] };
+      });
+    } catch (error) {
+      return { answer: failedAnswer(toConnectorError(error)), transactions: [] };
+    }
+  }
+
+  private ask(
+    connector: Connector,
+    command: ReadStatusCommand,
+    voucher: Voucher | null,
+    call: RecordedCall,
+  ): Promise<StatusAnswer> {
+    const known = command.providerTransactionId === null ? [] : [command.providerTransactionId];
+    const ids = new Set([...(voucher?.providerTransactionIds ?? []), ...known]);
+    const { reference } = command;
+    return connector.readStatus(
+      { reference, providerTransactionIds: [...ids], scope: 'reference' },
+      call,
+    );
+  }
+
+  /**
+   * Adds what the payer needs. If the provider has the voucher and we lost its answer, it is asked for it
+   * again under the same reference: nobody was ever handed the first one, so that even a provider that issues
+   * a second voucher leaves only one that can be paid.
+   */
+  private async withInstruction(
+    connector: Connector,
+    found: StatusAnswer,
+    voucher: Voucher | null,
+    call: RecordedCall,
+  ): Promise<CommandAnswer> {
+    const known = voucher?.instruction ?? null;
+    const isLost =
+      voucher !== null &&
+      known === null &&
+      found.kind === 'found' &&
+      decisive(found.transactions).status === 'pending';
+    if (!isLost) return statusAnswer(found, known);
+    const again = await this.issuer.issueAt(connector, voucher.command, call);
+    return statusAnswer(found, again.instruction);
+  }
+}

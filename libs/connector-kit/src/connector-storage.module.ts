@@ -1,0 +1,14 @@
+import type { EntityClass, MigrationClass } from '@cauce/database';
+import { messagingMigrations } from '@cauce/messaging';
+import { CallbackInboxEntity } from './callbacks/callback-inbox.entity.js';
+import { ExchangeEntity } from './calls/exchange.entity.js';
+import { CreateConnector1764000200000 } from './migrations/create-connector.js';
+
+/** What every connector service keeps in PostgreSQL. */
+export const connectorStorage: {
+  entities: EntityClass[];
+  migrations: MigrationClass[];
+} = {
+  entities: [CallbackInboxEntity, ExchangeEntity],
+  migrations: [...messagingMigrations, CreateConnector1764000200000],
+};

@@ -1,0 +1,147 @@
+import {
+  instructionSchema,
+  MESSAGE_TYPES,
+  type Instruction,
+  type IssueCommand,
+} from '@cauce/contracts';
+import type { Sql, Transaction } from '@cauce/database';
+import { Injectable } from '@nestjs/common';
+import { ConnectorContext } from '../connector-context.js';
+import { nextPollAt, pollAgainAt } from '../poll-schedule.js';
+import { toVoucher, VOUCHER_COLUMNS, type Voucher, type VoucherRow } from './voucher-row.js';
+
+const issueCommand = MESSAGE_TYPES['connector.issue'].data;
+
+/** A voucher that somebody made us ask about is not asked about again for this long. */
+const HINT_PAUSE_MS = 60_000;
+
+/** What is learnt of a voucher. */
+export interface VoucherNews {
+  readonly instruction: Instruction | null;
+  readonly providerTransactionIds: readonly string[];
+  readonly isPaid: boolean;
+}
+
+/** What this service has issued, or tried to: written before the provider hears of it. */
+@Injectable()
+export class VouchersService {
+  constructor(private readonly context: ConnectorContext) {}
+
+  /**
+   * Writes the voucher before the provider is called, so that a callback before the reply finds it.
+   *
+   * @returns false when it was written before: then the provider may not be called again
+   */
+  async write(tx: Transaction, command: IssueCommand): Promise<boolean> {
+    const { clock, settings } = this.context;
+    const now = clock.now();
+    const { expiresAt } = command;
+    const isNew = await tx.execute(
+      `insert into voucher (route, reference, attempt_id, payment_id, command,
+         provider_transaction_ids, expires_at, is_paid, next_poll_at, poll_failures, created_at)
+       values ($1, $2, $3, $4, $5, '{}', $6, false, $7, 0, $8) on conflict do nothing`,
+      [
+        command.route,
+        command.reference,
+        command.attemptId,
+        command.paymentId,
+        JSON.stringify(issueCommand.encode(command)),
+        expiresAt,
+        nextPollAt({ createdAt: now, expiresAt, isPaid: false }, now, settings.pollScheduleMs),
+        now,
+      ],
+    );
+    return isNew === 1;
+  }
+
+  /** Adds what was learnt; what is known already stays. */
+  async learn(tx: Transaction, route: string, reference: string, news: VoucherNews): Promise<void> {
+    const { instruction } = news;
+    await tx.execute(
+      `update voucher set
+         instruction = coalesce(instruction, $3::jsonb),
+         expires_at = case when instruction is null then coalesce($4, expires_at) else expires_at end,
+         is_paid = is_paid or $6,
+         provider_transaction_ids = (
+           select coalesce(array_agg(distinct id), '{}')
+           from unnest(provider_transaction_ids || $5::text[]) as id)
+       where route = $1 and reference = $2`,
+      [
+        route,
+        reference,
+        instruction === null ? null : JSON.stringify(instructionSchema.encode(instruction)),
+        instruction?.expiresAt ?? null,
+        [...news.providerTransactionIds],
+        news.isPaid,
+      ],
+    );
+  }
+
+  /** Nothing was issued: there is nothing to poll for. The row stays, for money that comes all the same. */
+  async stopPolling(tx: Transaction, route: string, reference: string): Promise<void> {
+    await tx.execute('update voucher set next_poll_at = null where route = $1 and reference = $2', [
+      route,
+      reference,
+    ]);
+  }
+
+  async find(sql: Sql, route: string, reference: string): Promise<Voucher | null> {
+    const [row] = await sql.query<VoucherRow>(
+      `select ${VOUCHER_COLUMNS} from voucher where route = $1 and reference = $2`,
+      [route, reference],
+    );
+    return row === undefined ? null : toVoucher(row);
+  }
+
+  /** Makes the next poll due now, unless one was just made: anybody may send us hints. */
+  async pollSoon(route: string, reference: string): Promise<void> {
+    const now = this.context.clock.now();
+    await this.context.database.reads.execute(
+      `update voucher set next_poll_at = $3 where route = $1 and reference = $2
+         and (polled_at is null or polled_at < $4) and (next_poll_at is null or next_poll_at > $3)`,
+      [route, reference, now, new Date(now.getTime() - HINT_PAUSE_MS)],
+    );
+  }
+
+  /** Takes a voucher that is due to be asked about, and says when it is next. */
+  async takeDue(): Promise<Voucher | null> {
+    const { database, clock, settings } = this.context;
+    return database.transaction(async (tx) => {
+      const now = clock.now();
+      // Rows that another worker has taken are passed over, so that every worker gets one of its own.
+      const [row] = await tx.query<VoucherRow>(
+        `select ${VOUCHER_COLUMNS} from voucher where next_poll_at <= $1
+         order by next_poll_at limit 1 for update skip locked`,
+        [now],
+      );
+      if (row === undefined) return null;
+      const voucher = toVoucher(row);
+      await this.schedule(tx, voucher, nextPollAt(voucher, now, settings.pollScheduleMs), 0);
+      return voucher;
+    });
+  }
+
+  /** The provider did not answer the poll: it is tried again before the schedule says so. */
+  async pollFailed(voucher: Voucher): Promise<void> {
+    const { database, clock, settings } = this.context;
+    const now = clock.now();
+    const failures = voucher.pollFailures + 1;
+    const scheduled = nextPollAt(voucher, now, settings.pollScheduleMs);
+    await database.transaction((tx) =>
+      this.schedule(tx, voucher, pollAgainAt(failures, scheduled, now), failures),
+    );
+  }
+
+  private async schedule(
+    tx: Transaction,
+    voucher: Voucher,
+    nextAt: Date | null,
+    failures: number,
+  ): Promise<void> {
+    await tx.execute(
+      `update voucher set next_poll_at = $3, poll_failures = $4, polled_at = $5
+       where route = $1 and reference = $2`,
+      [voucher.route, voucher.reference, nextAt, failures, this.context.clock.now()],
+    );
+  }
+}

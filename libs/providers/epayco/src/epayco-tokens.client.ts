@@ -1,0 +1,118 @@
+import {
+  ConnectorError,
+  statusError,
+  type ProviderCall,
+  type ProviderReply,
+  type ProviderRequest,
+} from '@cauce/connector-kit';
+import { loginRefusal, loginReply } from './epayco.messages.js';
+import { jsonOf } from './epayco.replies.js';
+
+/** What a log-in needs. */
+export interface EpaycoKeys {
+  readonly apiUrl: string;
+  readonly apifyUrl: string;
+  readonly publicKey: string;
+  readonly privateKey: string;
+}
+
+/** restpagos and apify have a log-in each. */
+export type TokenKind = 'api' | 'apify';
+
+/** Tokens are used for less time than ePayco lets them live (about thirty minutes). */
+const TOKEN_MS = 10 * 60_000;
+
+const JSON_HEADERS = { 'content-type': 'application/json' };
+
+/** Tokens of one account: each is asked for once and used until it is old or refused. */
+export class EpaycoTokens {
+  private readonly known = new Map<TokenKind, { value: string; until: number }>();
+  private readonly pending = new Map<TokenKind, Promise<string>>();
+
+  constructor(private readonly keys: EpaycoKeys) {}
+
+  /**
+   * A token that ePayco has not refused yet.
+   *
+   * @throws ConnectorError auth_failed when the keys are wrong, login_failed for anything else: nothing of
+   *   the operation is sent before the log-in has worked
+   */
+  async get(kind: TokenKind, call: ProviderCall): Promise<string> {
+    const known = this.known.get(kind);
+    if (known !== undefined && call.now().getTime() < known.until) return known.value;
+    const pending = this.pending.get(kind);
+    if (pending === undefined) return this.renew(kind, call);
+    // Another call is logging in. Should that fail, its time may have run out and not ours.
+    return pending.catch(() => this.renew(kind, call));
+  }
+
+  /** Forgets a token that was refused; a newer one stays. */
+  forget(kind: TokenKind, token: string): void {
+    if (this.known.get(kind)?.value === token) this.known.delete(kind);
+  }
+
+  private async renew(kind: TokenKind, call: ProviderCall): Promise<string> {
+    const renewing = this.logIn(kind, call);
+    this.pending.set(kind, renewing);
+    try {
+      const value = await renewing;
+      this.known.set(kind, { value, until: call.now().getTime() + TOKEN_MS });
+      return value;
+    } finally {
+      if (this.pending.get(kind) === renewing) this.pending.delete(kind);
+    }
+  }
+
+  private async logIn(kind: TokenKind, call: ProviderCall): Promise<string> {
+    return tokenOf(await call.send(kind === 'api' ? this.apiLogIn() : this.apifyLogIn()));
+  }
+
+  private apiLogIn(): ProviderRequest {
+    const { apiUrl, publicKey, privateKey } = this.keys;
+    return {
+      method: 'POST',
+      url: `${apiUrl}/v1/auth/login`,
+      purpose: 'log_in',
+      headers: JSON_HEADERS,
+      body: JSON.stringify({ public_key: publicKey, private_key: privateKey }),
+      secrets: [privateKey],
+    };
+  }
+
+  private apifyLogIn(): ProviderRequest {
+    const { apifyUrl, publicKey, privateKey } = this.keys;
+    const basic = Buffer.from(`${publicKey}:${privateKey}`).toString('base64');
+    return {
+      method: 'POST',
+      url: `${apifyUrl}/login`,
+      purpose: 'log_in',
+      headers: { ...JSON_HEADERS, authorization: `Basic ${basic}` },
+      body: '{}',
+      secrets: [privateKey, basic],
+    };
+  }
+}
+
+function tokenOf(reply: ProviderReply): string {
+  if (reply.status === 401 || reply.status === 403) {
+    throw new ConnectorError('auth_failed', `the log-in was refused with HTTP ${reply.status}`);
+  }
+  if (statusError(reply.status) !== null) {
+    throw new ConnectorError('login_failed', `HTTP ${reply.status}`);
+  }
+  const json = parsed(reply);
+  const token = loginReply.safeParse(json);
+  if (token.success) return token.data;
+  if (loginRefusal.safeParse(json).success) {
+    throw new ConnectorError('auth_failed', 'the log-in was refused');
+  }
+  throw new ConnectorError('login_failed', 'the log-in gave no token');
+}
+
+function parsed(reply: ProviderReply): unknown {
+  try {
+    return jsonOf(reply);
+  } catch (cause) {
+    throw new ConnectorError('login_failed', 'the answer is not JSON', { cause });
+  }
+}
