@@ -279,6 +279,22 @@ describe('a relay', () => {
     expect(bus.published).toEqual(['after']);
   });
 
+  it('neither loses nor repeats a message while sessions are cut all the time', async () => {
+    const bus = await openBus();
+    await openRelay(bus);
+    const keys = Array.from({ length: 5 }, newKey);
+    for (let round = 0; round < 20; round += 1) {
+      for (const key of keys) await sendSurely(key, String(round));
+      for (const { url } of [sender, ledger]) await cutAllSessions(url);
+    }
+    const inOrder = Array.from({ length: 20 }, (_, round) => String(round));
+    for (const key of keys) {
+      await isEmpty(key);
+      expect(await effectsOn(ledger.reads, key)).toEqual(inOrder);
+    }
+    expect(await countRows(ledger.reads, 'dead_letter', keys[0] ?? '')).toBe(0);
+  }, 60_000);
+
   it('finishes what is in flight before it stops', async () => {
     const [reached, held] = [gate(), gate()];
     const bus = recordingBus(async () => {
@@ -354,6 +370,23 @@ async function sessionsWithLocks(url: string, what: string): Promise<number> {
   );
   await admin.end();
   return found.rows.length;
+}
+
+/** Sends one message, the same again when it is not known whether it was sent. */
+async function sendSurely(key: string, note: string): Promise<void> {
+  const message = fact(key, note);
+  await eventually(() => sender.transaction((tx) => send(tx, FACTS, message)));
+}
+
+/** Ends every session of services in a database, whatever it is doing. */
+async function cutAllSessions(url: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
+  await admin.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid()`,
+  );
+  await admin.end();
 }
 
 /** A process that relays until it has published, and is killed there. */
