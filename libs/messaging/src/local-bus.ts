@@ -21,7 +21,6 @@ export interface LocalBusOptions {
 /** A subscription with what runs for it: messages of one key one after another. */
 class Lane {
   private readonly tails = new Map<string, Promise<void>>();
-  private isOpen = false;
 
   constructor(
     readonly subscription: Subscription,
@@ -29,13 +28,12 @@ class Lane {
   ) {}
 
   start(): void {
-    this.isOpen = true;
     this.runner.start();
   }
 
   deliver(message: WireMessage): Promise<void> {
     const before = this.tails.get(message.key) ?? Promise.resolve();
-    const delivered = before.catch(() => undefined).then(() => this.apply(message));
+    const delivered = before.then(() => this.runner.run({ wire: message })).then(() => undefined);
     this.tails.set(message.key, delivered);
     const forget = () => {
       if (this.tails.get(message.key) === delivered) this.tails.delete(message.key);
@@ -45,15 +43,9 @@ class Lane {
   }
 
   async stop(): Promise<void> {
-    this.isOpen = false;
     await this.runner.stop();
     await Promise.allSettled(this.tails.values());
     await this.runner.idle();
-  }
-
-  private async apply(message: WireMessage): Promise<void> {
-    if (!this.isOpen) throw new BusStoppedError('the bus stopped before this message');
-    await this.runner.run({ wire: message });
   }
 }
 

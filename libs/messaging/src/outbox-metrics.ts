@@ -1,12 +1,14 @@
 import type { Database } from '@cauce/database';
 import type { Metrics } from '@cauce/observability';
-import { readBacklog } from './outbox-rows.js';
+import { readBacklog, type Backlog } from './outbox-rows.js';
 
 /** What a relay counts, and what waits in its service's tables. */
 export class OutboxMetrics {
   private readonly publishedTotal;
   private readonly errorsTotal;
-  private stopWatching: () => void = () => undefined;
+  private reading: Promise<Backlog> | null = null;
+  /** Ends {@link watch}. */
+  unwatch: () => void = () => undefined;
 
   constructor(
     private readonly database: Database,
@@ -34,30 +36,37 @@ export class OutboxMetrics {
 
   /** Reads what waits whenever the gauges are asked for. */
   watch(): void {
-    if (this.metrics === undefined) return;
-    const labels = ['service'] as const;
-    const { service } = this.database;
-    const gauge = (name: string, help: string) => this.metrics?.gauge(name, help, labels);
-    const pending = gauge('cauce_outbox_pending', 'Messages that wait to be published');
-    const age = gauge('cauce_outbox_oldest_age_seconds', 'Age of the oldest unpublished message');
-    const parked = gauge('cauce_parked_messages', 'Messages that wait for one before them');
-    const dead = gauge('cauce_dead_letters', 'Messages set aside that nobody has replayed yet');
-    const all = [pending, age, parked, dead];
-    const stop = pending?.addCollector(async () => {
-      for (const one of all) one?.remove({ service });
-      const backlog = await readBacklog(this.database.reads);
-      pending.set({ service }, backlog.pending);
-      age?.set({ service }, backlog.oldestAgeSeconds);
-      parked?.set({ service }, backlog.parked);
-      dead?.set({ service }, backlog.dead);
-    });
-    this.stopWatching = () => {
-      stop?.();
-      for (const one of all) one?.remove({ service });
+    const stops = [
+      this.gauge('cauce_outbox_pending', 'Messages that wait to be published', 'pending'),
+      this.gauge(
+        'cauce_outbox_oldest_age_seconds',
+        'Age of the oldest unpublished message',
+        'oldestAgeSeconds',
+      ),
+      this.gauge('cauce_parked_messages', 'Messages that wait for one before them', 'parked'),
+      this.gauge('cauce_dead_letters', 'Messages set aside that nobody has replayed yet', 'dead'),
+    ];
+    this.unwatch = () => {
+      for (const stop of stops) stop();
     };
   }
 
-  unwatch(): void {
-    this.stopWatching();
+  private gauge(name: string, help: string, field: keyof Backlog): () => void {
+    const { service } = this.database;
+    const gauge = this.metrics?.gauge(name, help, ['service']);
+    const stop = gauge?.addCollector(async () => {
+      gauge.remove({ service });
+      gauge.set({ service }, (await this.backlog())[field]);
+    });
+    return () => {
+      stop?.();
+      gauge?.remove({ service });
+    };
+  }
+
+  /** One reading for all gauges of a scrape. */
+  private backlog(): Promise<Backlog> {
+    this.reading ??= readBacklog(this.database.reads).finally(() => (this.reading = null));
+    return this.reading;
   }
 }

@@ -148,7 +148,7 @@ export class OutboxRelay {
       this.counted.failed(topic);
       throw error;
     }
-    failpoint('after_publish_before_mark', message.type);
+    failpoint('after_publish_before_mark');
     this.counted.published(topic);
     this.published.push(id);
     this.removeSoon();

@@ -2,7 +2,7 @@
 export async function withinTime(work: Promise<void>, withinMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
-    const fail = () => reject(new Error(`the handler took longer than ${withinMs} ms`));
+    const fail = () => reject(new Error(`it took longer than ${withinMs} ms`));
     timer = setTimeout(fail, withinMs);
   });
   try {
