@@ -16,6 +16,7 @@ import {
   openService,
   STORY,
 } from './fixtures/message-world.js';
+import { killedRelay } from './fixtures/killed-relay.js';
 import { LocalBus, OutboxRelay, send, type MessageBus, type Subscription } from './index.js';
 
 const SLOW_POLL_MS = 60_000;
@@ -387,31 +388,4 @@ async function cutAllSessions(url: string): Promise<void> {
      where datname = current_database() and pid <> pg_backend_pid()`,
   );
   await admin.end();
-}
-
-/** A process that relays until it has published, and is killed there. */
-function killedRelay(senderUrl: string, ledgerUrl: string): string {
-  return `
-    import { setFailpoint } from '@cauce/config';
-    import { Database } from '@cauce/database';
-    import { LocalBus, messagingMigrations, OutboxRelay } from '@cauce/messaging';
-    import { createLogger } from '@cauce/observability';
-    const logger = createLogger({ service: 'killed', level: 'error' });
-    const open = (service, url) =>
-      Database.open({ service, url, migrations: messagingMigrations, logger });
-    const sender = await open('test-sender', ${JSON.stringify(senderUrl)});
-    const ledger = await open('test-ledger', ${JSON.stringify(ledgerUrl)});
-    const bus = new LocalBus({ logger });
-    bus.subscribe({
-      topic: ${JSON.stringify(FACTS)},
-      group: 'test-ledger',
-      database: ledger,
-      handle: (message, { tx }) =>
-        tx.execute('insert into effect (key, message_id, note) values ($1, $2, $3)',
-          [message.key, message.id, message.data.reference]),
-    });
-    await bus.start();
-    setFailpoint('after_publish_before_mark');
-    await new OutboxRelay({ database: sender, bus, logger }).start();
-  `;
 }

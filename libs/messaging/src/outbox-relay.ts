@@ -148,7 +148,7 @@ export class OutboxRelay {
       this.counted.failed(topic);
       throw error;
     }
-    failpoint('after_publish_before_mark');
+    failpoint('after_publish_before_mark', message.type);
     this.counted.published(topic);
     this.published.push(id);
     this.removeSoon();
