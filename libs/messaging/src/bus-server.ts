@@ -61,7 +61,11 @@ export class BusServer extends Server implements CustomTransportStrategy {
       done(error);
       return;
     }
-    bus.start().then(() => done(), done);
+    bus.start().then(() => {
+      const handlers = this.handlers.map(({ topic, group }) => `${group} ${topic}`);
+      this.options.logger.debug({ handlers }, 'messages are consumed');
+      done();
+    }, done);
   }
 
   close(): Promise<void> {
