@@ -4,6 +4,7 @@ import { BusServer, LocalBus, OutboxRelay } from '@cauce/messaging';
 import { Health, Metrics, type Logger } from '@cauce/observability';
 import { RoutesService } from '@cauce/router';
 import { startSandbox } from '@cauce/sandbox';
+import { forgetOldRows } from './forget-old-rows.job.js';
 import { openStores, type Stores } from './open-stores.js';
 import { seedDevelopmentKeys } from './seed-development-keys.js';
 import { serviceModules } from './service-modules.js';
@@ -71,6 +72,9 @@ async function compose(
   watchStores(health, stores);
   await app.startAllMicroservices();
   for (const relay of relays) await relay.start();
+  const forgetting = forgetOldRows(stores, systemClock, { logger, metrics });
+  forgetting.start();
+  closers.push(() => forgetting.stop());
   closers.push(async () => {
     for (const relay of relays) await relay.stop();
   });
