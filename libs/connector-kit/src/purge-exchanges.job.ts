@@ -1,3 +1,4 @@
+import { purgeInbox } from '@cauce/messaging';
 import { JobLoop } from '@cauce/observability';
 import {
   Injectable,
@@ -7,10 +8,10 @@ import {
 import { ExchangesService } from './calls/exchanges.service.js';
 import { ConnectorContext } from './connector-context.js';
 
-/** Old exchanges are few at a time; an hour's delay harms nobody. */
+/** Old rows are few at a time; an hour's delay harms nobody. */
 const EVERY_MS = 3_600_000;
 
-/** Forgets provider exchanges that are past their keeping time. */
+/** Forgets what is past its keeping time: provider exchanges, and that old messages were consumed. */
 @Injectable()
 export class PurgeExchangesJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop: JobLoop;
@@ -20,7 +21,10 @@ export class PurgeExchangesJob implements OnApplicationBootstrap, BeforeApplicat
     this.loop = new JobLoop({
       name: 'purge_exchanges',
       everyMs: EVERY_MS,
-      run: () => exchanges.purge(),
+      run: async () => {
+        const exchangesPurged = await exchanges.purge();
+        return exchangesPurged + (await purgeInbox(context.database, context.clock));
+      },
       logger,
       metrics,
     });

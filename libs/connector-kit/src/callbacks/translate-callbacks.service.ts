@@ -31,7 +31,7 @@ export class TranslateCallbacksService {
   /** Understands one callback, or puts it off. */
   async translate(taken: TakenCallback): Promise<void> {
     const connector = this.context.connectorOf(taken.route);
-    if (connector === null) throw new Error(`nobody here reads callbacks of ${taken.route}`);
+    if (connector === null) return this.wait(taken, 'route_not_hosted');
     const reading = this.read(connector, taken);
     switch (reading.kind) {
       case 'forged':
