@@ -53,7 +53,7 @@ const NETWORK_CODES = new Set([
 
 /** What `pg` says without a code when a connection ends, cannot be used or cannot be had. */
 const CONNECTION_MESSAGES =
-  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client was closed|Connection ended unexpectedly)/;
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client was closed|Connection ended unexpectedly)|not currently accepting connections/;
 
 /** Longest chain of causes that is followed; real ones have two or three links. */
 const MAX_DEPTH = 8;
