@@ -35,4 +35,14 @@ export type {
   SettlementReading,
   SettlementSource,
 } from './settlement-source.js';
+export { connectorContract } from './contract/connector-contract.js';
+export {
+  CONTRACT_FAULTS,
+  SETTLEMENT_DEFECTS,
+  type ContractCase,
+  type ContractFault,
+  type ContractWorld,
+  type ProviderDriver,
+  type SettlementDefect,
+} from './contract/contract-world.js';
 export { statusError } from './transport-error.js';

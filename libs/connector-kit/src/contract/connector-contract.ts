@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import type { RecordedCall } from '../calls/provider-http.client.js';
+import { callbackContract } from './callback-contract.js';
+import { inTime, voucherOf } from './contract-assertions.js';
+import type { ContractCase, ContractWorld } from './contract-world.js';
+import { issueContract } from './issue-contract.js';
+import { settlementContract } from './settlement-contract.js';
+import { statusContract } from './status-contract.js';
+
+/**
+ * The suite that every connector passes, in the tree or out of it, against a pretend provider that speaks the
+ * real protocol. It belongs to no test runner:
+ *
+ *     for (const { name, run } of connectorContract(world)) it(name, run);
+ *
+ * @returns cases that can run in any order, one after the other
+ */
+export function connectorContract(world: ContractWorld): ContractCase[] {
+  const cases = [
+    ...announcement(world),
+    ...issueContract(world),
+    ...statusContract(world),
+    ...callbackContract(world),
+    ...settlementContract(world),
+    ...records(world),
+  ];
+  return cases.map(({ name, run }) => ({
+    name,
+    run: async () => {
+      await world.driver.clearFaults();
+      await run();
+    },
+  }));
+}
+
+function announcement({ connector }: ContractWorld): ContractCase[] {
+  return [
+    {
+      name: 'is named after its rail and protocol, and its limits and lives make sense',
+      run: async () => {
+        const { route, rail, protocol, limits, expiry } = connector;
+        assert.equal(route, `${rail}.${protocol}`);
+        assert.match(route, /^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/);
+        const { minimum, maximum, step } = limits;
+        assert.ok(0n < step.minor && step.minor <= minimum.minor);
+        assert.ok(minimum.minor <= maximum.minor && minimum.currency === maximum.currency);
+        assert.equal(minimum.minor % step.minor, 0n);
+        assert.equal(maximum.minor % step.minor, 0n);
+        assert.ok(0 < expiry.minimumMs && expiry.minimumMs <= expiry.defaultMs);
+        assert.ok(expiry.defaultMs <= expiry.maximumMs);
+        assert.ok(connector.issueTimeoutMs > 0 && connector.visibilityHorizonMs >= 0);
+      },
+    },
+  ];
+}
+
+function records(world: ContractWorld): ContractCase[] {
+  const { connector, driver } = world;
+  return [
+    {
+      name: 'leaves neither credentials nor payer data in the record of an exchange, whatever happens',
+      run: async () => {
+        const fresh = world.freshConnector();
+        const request = world.request();
+        const calls: RecordedCall[] = [world.call(), world.call(), world.call()];
+        const [issuing, failing, reading] = calls as [RecordedCall, RecordedCall, RecordedCall];
+        const issued = await inTime(fresh.issue(request, issuing));
+        await driver.pay(voucherOf(issued).code);
+        await driver.fault('issue', 'malformed');
+        await fresh.issue(request, failing).catch(() => undefined);
+        const query = { reference: request.reference, providerTransactionIds: [] };
+        await fresh.readStatus({ ...query, scope: 'reference' }, reading);
+        const { name, email, phone, document } = request.payer;
+        const personal = [name, email, phone?.slice(-10), document?.number];
+        for (const { text } of calls.flatMap((call) => call.exchanges)) {
+          for (const value of [...world.secrets, ...personal]) {
+            assert.ok(value === undefined || value === null || !text.includes(value), text);
+          }
+        }
+        assert.ok(issuing.exchanges.length > 0 && reading.exchanges.length > 0);
+      },
+    },
+    {
+      name: 'keeps what was said about the voucher in the record',
+      run: async () => {
+        const request = world.request();
+        const call = world.call();
+        const issued = await inTime(connector.issue(request, call));
+        const record = call.exchanges.map((one) => one.text).join();
+        assert.ok(record.includes(request.reference));
+        assert.ok(record.includes(issued.providerTransactionId));
+      },
+    },
+  ];
+}

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import type { Instruction, Outcome } from '@cauce/contracts';
+import { ConnectorError } from '../connector-error.js';
+import type { Issued, ProviderTransaction, StatusAnswer } from '../connector.js';
+
+/** Longest work that the contract waits for; a connector that ignores its deadline fails, not hangs. */
+const WITHIN_MS = 15_000;
+
+/**
+ * Checks that work fails as a connector may, with the given outcome.
+ *
+ * @returns the failure, for a closer look
+ */
+export async function failsAs(
+  outcome: Exclude<Outcome, 'done'>,
+  work: Promise<unknown>,
+): Promise<ConnectorError> {
+  try {
+    await inTime(work);
+  } catch (error) {
+    assert.ok(error instanceof ConnectorError, `not a ConnectorError: ${String(error)}`);
+    assert.equal(error.meaning.outcome, outcome, error.message);
+    return error;
+  }
+  throw new assert.AssertionError({ message: `expected ${outcome}, but it was done` });
+}
+
+/** Waits for work, but not for ever. */
+export async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not within ${WITHIN_MS} ms`)), WITHIN_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The voucher of an instruction; cash connectors issue nothing else. */
+export function voucherOf({ instruction }: Issued): Extract<Instruction, { kind: 'voucher' }> {
+  assert.equal(instruction.kind, 'voucher');
+  return instruction as Extract<Instruction, { kind: 'voucher' }>;
+}
+
+/** The transactions of an answer that must have some. */
+export function found(answer: StatusAnswer): readonly ProviderTransaction[] {
+  assert.equal(answer.kind, 'found');
+  return answer.kind === 'found' ? answer.transactions : [];
+}
+
+/** The transaction of an answer that must have exactly one. */
+export function onlyOne(answer: StatusAnswer): ProviderTransaction {
+  const [transaction, ...others] = found(answer);
+  assert.equal(others.length, 0, 'more than one transaction');
+  assert.ok(transaction !== undefined, 'no transaction');
+  return transaction;
+}

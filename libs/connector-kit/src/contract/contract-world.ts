@@ -1,0 +1,93 @@
+import type { RecordedCall } from '../calls/provider-http.client.js';
+import type {
+  Connector,
+  IssueRequest,
+  ProviderCall,
+  ProviderReply,
+  RawCallback,
+} from '../connector.js';
+
+/** One thing that every connector must do; it throws when the connector does not. */
+export interface ContractCase {
+  readonly name: string;
+  run(): Promise<void>;
+}
+
+/** What goes wrong between a connector and its provider, and what is true of the provider afterwards. */
+export const CONTRACT_FAULTS = {
+  /** The request never arrives. */
+  drop_request: { isExecuted: false },
+  /** It is executed and the answer is lost. */
+  drop_reply: { isExecuted: true },
+  /** It is executed and the connection is reset instead of an answer. */
+  reset: { isExecuted: true },
+  /** It is not executed; HTTP 500. */
+  http_500: { isExecuted: false },
+  /** It is executed; HTTP 500 all the same. */
+  http_500_after: { isExecuted: true },
+  /** It is executed and the answer cannot be read. */
+  malformed: { isExecuted: true },
+  /** It is not executed; a page for people instead of an answer. */
+  maintenance: { isExecuted: false },
+} as const satisfies Record<string, { isExecuted: boolean }>;
+
+/** Faults that leave the outcome unknown, and a well-formed refusal. */
+export type ContractFault = keyof typeof CONTRACT_FAULTS | 'reject';
+
+/** The pretend provider's other side: what a cashier, an attacker and an auditor would do. */
+export interface ProviderDriver {
+  /** Makes the next request of an operation fail. */
+  fault(operation: 'login' | 'issue' | 'status', kind: ContractFault): Promise<void>;
+  clearFaults(): Promise<void>;
+  /** Somebody pays a voucher. @param amountMinor what is due when left out */
+  pay(code: string, amountMinor?: bigint): Promise<void>;
+  /** The counter takes the last payment of a voucher back. */
+  reverse(code: string): Promise<void>;
+  /** How many vouchers the provider itself has for a reference. */
+  issuedFor(reference: string): Promise<number>;
+  /** The next callback that the provider sends about a reference, as it came over the wire. */
+  callbackAbout(reference: string): Promise<RawCallback>;
+  /** Writes the settlement file of a day of what was paid, right or with a defect. */
+  settle(day: string, defect: SettlementDefect | null): Promise<void>;
+}
+
+export const SETTLEMENT_DEFECTS = ['wrong_total', 'wrong_count', 'truncated'] as const;
+
+/** What is wrong with a settlement file as a whole. */
+export type SettlementDefect = (typeof SETTLEMENT_DEFECTS)[number];
+
+/** Everything that the contract needs; written once for each connector, in its `.contract.ts`. */
+export interface ContractWorld {
+  readonly connector: Connector;
+  readonly driver: ProviderDriver;
+  /** Credentials and keys of the account: none of them may be recorded. */
+  readonly secrets: readonly string[];
+  /** The present day in Bogota, by the provider's clock. */
+  readonly today: string;
+  /** A call as the kit makes it. @param timeoutMs 5 seconds when left out */
+  call(timeoutMs?: number): RecordedCall;
+  /** A payment that the provider takes, with a reference of its own. */
+  request(change?: Partial<IssueRequest>): IssueRequest;
+  /** The same connector without anything that it remembers, such as a token. */
+  freshConnector(): Connector;
+  /** The same connector with keys that the provider does not know. */
+  withWrongKeys(): Connector;
+  /** Changes the state in a status answer to one that the provider's documents do not have. */
+  toUnknownState(reply: ProviderReply): ProviderReply;
+  /** Changes the reference in an answer to a create. */
+  toAnotherReference(reply: ProviderReply): ProviderReply;
+  /** Changes what a callback says about money without its key. */
+  tamper(callback: RawCallback): RawCallback;
+}
+
+/** A call whose answers are changed on their way, as a broken or hostile network could. */
+export function changed(
+  call: ProviderCall,
+  change: (reply: ProviderReply) => ProviderReply,
+): ProviderCall {
+  return {
+    signal: call.signal,
+    now: call.now,
+    send: async (request) => change(await call.send(request)),
+  };
+}

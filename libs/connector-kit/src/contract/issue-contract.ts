@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import type { IssueRequest } from '../connector.js';
+import { failsAs, inTime, voucherOf } from './contract-assertions.js';
+import {
+  changed,
+  CONTRACT_FAULTS,
+  type ContractCase,
+  type ContractFault,
+  type ContractWorld,
+} from './contract-world.js';
+
+/** Names and texts that forms, tables and files get wrong. */
+const TEXTS = [
+  'Ñandú Peña',
+  'José Ángel Muñoz',
+  'Jose\u0301 Nu\u0303ez',
+  "D'Áça 🎉",
+  'x'.repeat(100),
+];
+
+/** What a connector must do when it issues. */
+export function issueContract(world: ContractWorld): ContractCase[] {
+  return [
+    ...vouchers(world),
+    ...limits(world),
+    ...failures(world),
+    ...(Object.keys(CONTRACT_FAULTS) as (keyof typeof CONTRACT_FAULTS)[]).map((fault) => ({
+      name: `${fault} while issuing is unknown, and the status says what is true`,
+      run: () => staysUnknown(world, fault),
+    })),
+  ];
+}
+
+function vouchers(world: ContractWorld): ContractCase[] {
+  const { connector, driver } = world;
+  const issue = (request: IssueRequest) => inTime(connector.issue(request, world.call()));
+  return [
+    {
+      name: 'issues a voucher that says in two languages what to pay, where and until when',
+      run: async () => {
+        const request = world.request();
+        const issued = await issue(request);
+        const { code, expiresAt, text } = voucherOf(issued);
+        assert.ok(issued.providerTransactionId.length > 0);
+        assert.ok(expiresAt > new Date(), 'expires in the past');
+        for (const said of [text.es, text.en]) assert.ok(said.includes(code), said);
+        assert.match(text.es, /\$ [\d.]+/);
+        assert.equal(await driver.issuedFor(request.reference), 1);
+      },
+    },
+    {
+      name: 'issues again under the same reference what it issued before',
+      run: async () => {
+        const request = world.request();
+        const first = await issue(request);
+        const second = await issue(request);
+        assert.deepEqual(second, first);
+        assert.equal(await driver.issuedFor(request.reference), 1);
+      },
+    },
+    {
+      name: 'takes a reference of 48 digits as it is',
+      run: async () => {
+        const reference = `9${world.request().reference}`.padEnd(48, '7');
+        const { providerTransactionId } = await issue(world.request({ reference }));
+        const answer = await connector.readStatus(
+          { reference, providerTransactionIds: [providerTransactionId], scope: 'reference' },
+          world.call(),
+        );
+        assert.equal(answer.kind === 'found' && answer.transactions[0]?.reference, reference);
+      },
+    },
+    ...TEXTS.map((text) => ({
+      name: `takes the text ${JSON.stringify(text.slice(0, 20))} as a name and as a description`,
+      run: async () => {
+        const { payer } = world.request();
+        const request = world.request({ description: text, payer: { ...payer, name: text } });
+        voucherOf(await issue(request));
+      },
+    })),
+  ];
+}
+
+function limits(world: ContractWorld): ContractCase[] {
+  const { connector } = world;
+  const { minimum, maximum, step } = connector.limits;
+  const amounts = { smallest: minimum, largest: maximum };
+  return [
+    ...Object.entries(amounts).map(([name, amount]) => ({
+      name: `issues the ${name} amount that it announces`,
+      run: async () => {
+        voucherOf(await inTime(connector.issue(world.request({ amount }), world.call())));
+      },
+    })),
+    {
+      name: 'refuses what is no whole step before anything is sent that could be executed',
+      run: async () => {
+        if (step.minor === 1n) return;
+        const amount = { ...minimum, minor: minimum.minor + step.minor - 1n };
+        const call = world.call();
+        const failure = await failsAs('rejected', connector.issue(world.request({ amount }), call));
+        assert.equal(failure.kind, 'invalid_request');
+        assert.ok(!call.mayHaveExecuted, 'it was sent');
+      },
+    },
+  ];
+}
+
+function failures(world: ContractWorld): ContractCase[] {
+  const { connector, driver } = world;
+  return [
+    {
+      name: 'says rejected for a well-formed refusal, and nothing is there',
+      run: async () => {
+        const request = world.request();
+        await driver.fault('issue', 'reject');
+        await failsAs('rejected', connector.issue(request, world.call()));
+        assert.equal(await driver.issuedFor(request.reference), 0);
+      },
+    },
+    ...(['drop_request', 'http_500', 'malformed', 'reset'] as const).map((fault) => ({
+      name: `says not_sent when the log-in fails with ${fault}`,
+      run: () => isNotSent(world, fault),
+    })),
+    {
+      name: 'says not_sent when its time is over before it starts',
+      run: async () => {
+        const request = world.request();
+        await failsAs('not_sent', connector.issue(request, world.call(0)));
+        assert.equal(await driver.issuedFor(request.reference), 0);
+      },
+    },
+    {
+      name: 'says auth_failed with keys that the provider does not know',
+      run: async () => {
+        const request = world.request();
+        const issuing = world.withWrongKeys().issue(request, world.call());
+        assert.equal((await failsAs('rejected', issuing)).kind, 'auth_failed');
+        assert.equal(await driver.issuedFor(request.reference), 0);
+      },
+    },
+    {
+      name: 'does not believe an answer about another reference',
+      run: async () => {
+        const call = changed(world.call(), world.toAnotherReference);
+        const failure = await failsAs('unknown', connector.issue(world.request(), call));
+        assert.equal(failure.kind, 'wrong_reference');
+      },
+    },
+  ];
+}
+
+/** A connector that keeps a token has to be made anew, or it would not log in. */
+async function isNotSent(world: ContractWorld, fault: ContractFault): Promise<void> {
+  const request = world.request();
+  const fresh = world.freshConnector();
+  await world.driver.fault('login', fault);
+  await failsAs('not_sent', fresh.issue(request, world.call(1_000)));
+  assert.equal(await world.driver.issuedFor(request.reference), 0);
+  voucherOf(await inTime(fresh.issue(request, world.call())));
+}
+
+async function staysUnknown(
+  world: ContractWorld,
+  fault: keyof typeof CONTRACT_FAULTS,
+): Promise<void> {
+  const { connector, driver } = world;
+  const request = world.request();
+  const { reference } = request;
+  voucherOf(await inTime(connector.issue(world.request(), world.call())));
+  await driver.fault('issue', fault);
+  const call = world.call(1_000);
+  await failsAs('unknown', connector.issue(request, call));
+  assert.ok(call.mayHaveExecuted, 'unknown, although nothing was sent');
+  const { isExecuted } = CONTRACT_FAULTS[fault];
+  assert.equal(await driver.issuedFor(reference), isExecuted ? 1 : 0);
+  const query = { reference, providerTransactionIds: [], scope: 'reference' as const };
+  const answer = await inTime(connector.readStatus(query, world.call()));
+  assert.equal(answer.kind, isExecuted ? 'found' : 'absent');
+  voucherOf(await inTime(connector.issue(request, world.call())));
+  assert.equal(await driver.issuedFor(reference), 1);
+}
