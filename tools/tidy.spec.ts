@@ -360,7 +360,7 @@ describe('tests', () => {
     ['libs/providers/epayco', 0.6],
     ['libs/messaging', 0.6],
     ['apps/router', 0.25],
-    ['apps/ledger', 0.35],
+    ['apps/ledger', 0.3],
     ['apps/reconciliation', 0.15],
   ])('%s has at least %f lines of test for a line of source', (project, ratio) => {
     const count = (isTest: boolean) =>

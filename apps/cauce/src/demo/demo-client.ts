@@ -96,8 +96,31 @@ export class DemoClient {
     return report.ok;
   }
 
+  /** Has the day's file written; when the day has files already, one more with what they do not have yet. @returns its lines */
+  async writeSettlement(day: string): Promise<number> {
+    const path = '/sandbox/settlements/epayco';
+    const { data } = await this.sandbox<{ data: { day: string }[] }>('GET', path);
+    const earlier = data.filter((file) => file.day === day).length;
+    const modifier = String.fromCharCode('A'.charCodeAt(0) + Math.min(earlier, 25));
+    const lines = earlier === 0 ? 'all' : 'new';
+    const file = await this.sandbox<{ refPaycos: unknown[] }>('POST', path, {
+      day,
+      modifier,
+      lines,
+    });
+    return file.refPaycos.length;
+  }
+
   async day(day: string): Promise<DayAnswer> {
     return this.operator('GET', `/v1/reconciliation/days/${day}?route=efecty.epayco`);
+  }
+
+  /** How many lines of the day have matched so far; none while nobody has heard of the route. */
+  async matchedOn(day: string): Promise<number> {
+    return this.day(day).then(
+      (answer) => answer.matched.count,
+      () => 0,
+    );
   }
 
   async sandbox<T>(method: string, path: string, body?: unknown): Promise<T> {

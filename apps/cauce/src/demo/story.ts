@@ -124,11 +124,12 @@ async function balancesTheBooks(client: DemoClient, narrator: Narrator): Promise
 async function reconcilesTheDay(client: DemoClient, narrator: Narrator): Promise<void> {
   narrator.chapter('The day’s settlement file');
   const today = dayOf(new Date());
-  await client.sandbox('POST', '/sandbox/settlements/epayco', { day: today, defect: null });
+  const before = await client.matchedOn(today);
+  const lines = await client.writeSettlement(today);
   // Postings and lines may still be on their way: what counts is where the day comes to rest.
   const day = await client.until(
     () => client.day(today),
-    (answer) => answer.status === 'matched',
+    (answer) => answer.status === 'matched' && answer.matched.count === before + lines,
     SETTLED_WITHIN_MS,
   );
   narrator.step(
