@@ -17,8 +17,8 @@ import { WorkInFlightService } from './calls/work-in-flight.service.js';
 import { ConnectorContext, type ConnectorRuntime } from './connector-context.js';
 import { FactsService } from './facts/facts.service.js';
 import { StateFactsService } from './facts/state-facts.service.js';
+import { ForgetOldRowsJob } from './forget-old-rows.job.js';
 import { PollPendingJob } from './polling/poll-pending.job.js';
-import { PurgeExchangesJob } from './purge-exchanges.job.js';
 import { FetchSettlementsJob } from './settlements/fetch-settlements.job.js';
 import { SendSettlementsService } from './settlements/send-settlements.service.js';
 import { SettlementFilesService } from './settlements/settlement-files.service.js';
@@ -34,9 +34,9 @@ const PROVIDERS: readonly Provider[] = [
   ExchangesService,
   FactsService,
   FetchSettlementsJob,
+  ForgetOldRowsJob,
   IssueVouchersService,
   PollPendingJob,
-  PurgeExchangesJob,
   ReadStatusService,
   ResultsService,
   SendSettlementsService,

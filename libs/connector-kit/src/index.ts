@@ -41,6 +41,7 @@ export {
   SETTLEMENT_DEFECTS,
   type ContractCase,
   type ContractFault,
+  type ContractOperation,
   type ContractWorld,
   type ProviderDriver,
   type SettlementDefect,

@@ -63,6 +63,11 @@ describe('what a failed transmission means', () => {
     expect(transportError(circle, after).kind).toBe('connection_lost');
   });
 
+  it('judges even what cannot be written as text', () => {
+    expect(transportError({ toString: 0 }, before).kind).toBe('connect_failed');
+    expect(transportError(Object.create(null), after).kind).toBe('connection_lost');
+  });
+
   it('keeps an error that has its kind already', () => {
     const error = new ConnectorError('malformed_reply', 'x');
     expect(transportError(error, before)).toBe(error);

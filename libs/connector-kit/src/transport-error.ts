@@ -60,8 +60,11 @@ function afterHandOver(error: unknown, how: Transmission): ConnectorErrorKind {
   return NOT_HTTP.test(code) ? 'malformed_reply' : 'connection_lost';
 }
 
+/** Never fails: whatever was thrown, the outcome has to be told. */
 function nameOf(error: unknown): string {
-  return partOf(error, 'name') ?? String(error);
+  const named = partOf(error, 'name');
+  if (named !== null) return named;
+  return typeof error === 'object' || typeof error === 'function' ? 'no error' : String(error);
 }
 
 /** The code of the error or of what caused it; by shape, because errors of the runtime come from its own realm. */

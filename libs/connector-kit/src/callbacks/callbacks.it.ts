@@ -1,5 +1,6 @@
 import { CallbacksService } from './callbacks.service.js';
 import { ConnectorWorld } from '../fixtures/connector-world.js';
+import { ForgetOldRowsJob } from '../forget-old-rows.job.js';
 import { cop, idOf } from '../fixtures/pretend-provider.js';
 import { PollPendingJob } from '../polling/poll-pending.job.js';
 
@@ -90,6 +91,13 @@ describe('a callback with a right signature', () => {
     await world.receive({ ...right(other.reference), id: idOf(payer.reference) });
     const [fact] = await world.sent('connector.fact');
     expect(fact).toMatchObject({ paymentId: payer.paymentId, reference: payer.reference });
+  });
+
+  it('that is believed as it is and says that a voucher is over states nothing: it shows only a part', async () => {
+    const { reference } = await world.issue();
+    world.provider.trust = 'signed';
+    await world.receive(right(reference, { claims: 'expired', full: '8500000' }));
+    expect(await world.facts()).toEqual([]);
   });
 
   it('that says that a voucher is over makes it be asked about as a whole', async () => {
@@ -275,6 +283,24 @@ it('a fact that a provider repeats with another amount is not stated again, but 
   expect(await world.facts()).toHaveLength(1);
   expect(world.log.text()).toContain('a provider repeats a fact otherwise');
   expect(await world.metrics.text()).toContain('cauce_fact_conflicts_total');
+});
+
+it('callbacks are forgotten after ninety days, forged ones after seven, waiting ones never', async () => {
+  const { reference } = await world.issue();
+  world.provider.pay(reference);
+  await world.receive(right(reference));
+  await world.receive({ ...right(reference), signature: 'wrong' });
+  const DAY_MS = 24 * 60 * MINUTE_MS;
+  const job = world.get(ForgetOldRowsJob);
+  await job.run();
+  expect(await world.inbox()).toHaveLength(2);
+  world.clock.advance(7 * DAY_MS + 1);
+  await job.run();
+  expect(await world.inbox()).toEqual(['done 1']);
+  await world.get(CallbacksService).store('demo.pretend', world.callback({ waits: 'yes' }));
+  world.clock.advance(90 * DAY_MS);
+  await job.run();
+  expect(await world.inbox()).toEqual(['new 1']);
 });
 
 it('a service that no longer hosts a route keeps its callbacks', async () => {

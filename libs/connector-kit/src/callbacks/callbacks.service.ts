@@ -20,6 +20,16 @@ export interface TakenCallback {
  */
 const LEASE_MS = 60_000;
 
+/**
+ * How long callbacks are kept: as long as exchanges, which they explain; forged ones only until somebody may
+ * have looked, because anybody can send them.
+ */
+const KEPT_MS = 90 * 86_400_000;
+const FORGED_KEPT_MS = 7 * 86_400_000;
+
+/** Rows that one purge deletes, so that it never holds locks for long. */
+const PURGE_BATCH = 1_000;
+
 /** Stores callbacks before they are answered, and hands them out to be understood. */
 @Injectable()
 export class CallbacksService {
@@ -109,6 +119,19 @@ export class CallbacksService {
       [taken.id, status, dueAt],
     );
     if (dueAt === null) this.count(taken.route, status);
+  }
+
+  /** Forgets old callbacks that wait for nothing. @returns how many; more may be left when there were any */
+  async purge(): Promise<number> {
+    const now = this.context.clock.now().getTime();
+    return this.context.database.reads.execute(
+      `delete from callback_inbox where id = any (array(
+         select id from callback_inbox
+         where due_at is null
+           and last_received_at < case status when 'forged' then $2::timestamptz else $1 end
+         limit ${PURGE_BATCH}))`,
+      [new Date(now - KEPT_MS), new Date(now - FORGED_KEPT_MS)],
+    );
   }
 
   private count(route: string, result: string): void {

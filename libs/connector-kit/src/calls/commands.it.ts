@@ -1,5 +1,8 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CallbacksService } from '../callbacks/callbacks.service.js';
+import { ConnectorError } from '../connector-error.js';
 import { ConnectorWorld } from '../fixtures/connector-world.js';
 import { cop, idOf } from '../fixtures/pretend-provider.js';
 import { ExchangesService } from './exchanges.service.js';
@@ -81,6 +84,21 @@ describe('a command to issue', () => {
       failed('rejected', 'invalid_request', true),
     );
     expect(world.provider.requests).toEqual([]);
+  });
+
+  it('that claims not_sent after something was handed over is unknown all the same', async () => {
+    const server = createServer((_, response) => response.end('{}'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    world.provider.whileIssuing = async (call) => {
+      await call.send({ method: 'POST', url: `http://127.0.0.1:${port}/`, purpose: 'execute' });
+      throw new ConnectorError('connect_failed', 'the second request found nobody');
+    };
+    const command = await world.issue();
+    server.close();
+    expect(await world.lastResult(command)).toMatchObject(
+      failed('unknown', 'connection_lost', false),
+    );
   });
 
   it('that comes too late is not executed', async () => {
@@ -288,7 +306,9 @@ describe('what is written about a call', () => {
   });
 });
 
-it('holds no payer data in the clear in any table', async () => {
+const PERSONAL = /Muñoz|1020304051|ana@example|3001112233/;
+
+it('holds no payer data in the clear in any table or log line', async () => {
   const command = await world.issue();
   world.provider.pay(command.reference);
   await world
@@ -301,8 +321,7 @@ it('holds no payer data in the clear in any table', async () => {
     const rows = await world.database.reads.query<{ row: string }>(
       `select t::text as row from ${name} t`,
     );
-    expect(rows.map((one) => one.row).join()).not.toMatch(
-      /Muñoz|1020304051|ana@example|3001112233/,
-    );
+    expect(rows.map((one) => one.row).join()).not.toMatch(PERSONAL);
   }
+  expect(world.log.text()).not.toMatch(PERSONAL);
 });

@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { eventually } from '@cauce/testing';
 import { Agent } from 'undici';
 import { ConnectorError } from '../connector-error.js';
 import type { ProviderRequest } from '../connector.js';
@@ -94,7 +95,12 @@ describe('nothing was handed to the network: not sent', () => {
     expect(await kindOf(second)).toBe('deadline_passed: not_sent');
     for (const one of answer) one();
     expect((await first).status).toBe(200);
-    expect(server.requests).toBe(1);
+    // The next one passes the queue only after the one that was given up has left it.
+    const third = newCall(5_000, agent).send(execute(`${server.url}?third`));
+    await eventually(() => answer.length > 1);
+    for (const one of answer.slice(1)) one();
+    expect((await third).status).toBe(200);
+    expect(server.requests).toBe(2);
   });
 
   it('when the request itself is wrong', async () => {

@@ -34,10 +34,13 @@ export const CONTRACT_FAULTS = {
 /** Faults that leave the outcome unknown, and a well-formed refusal. */
 export type ContractFault = keyof typeof CONTRACT_FAULTS | 'reject';
 
+/** `search` finds transactions by our reference, `status` reads one; a provider may have one request for both. */
+export type ContractOperation = 'login' | 'issue' | 'search' | 'status';
+
 /** The pretend provider's other side: what a cashier, an attacker and an auditor would do. */
 export interface ProviderDriver {
   /** Makes the next request of an operation fail. */
-  fault(operation: 'login' | 'issue' | 'status', kind: ContractFault): Promise<void>;
+  fault(operation: ContractOperation, kind: ContractFault): Promise<void>;
   clearFaults(): Promise<void>;
   /** Somebody pays a voucher. @param amountMinor what is due when left out */
   pay(code: string, amountMinor?: bigint): Promise<void>;

@@ -1,37 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Issued, IssueRequest, StatusAnswer } from '../connector.js';
-import { failsAs, found, inTime, onlyOne, voucherOf } from './contract-assertions.js';
-import {
-  changed,
-  CONTRACT_FAULTS,
-  type ContractCase,
-  type ContractWorld,
-} from './contract-world.js';
-
-interface Voucher {
-  readonly request: IssueRequest;
-  readonly issued: Issued;
-  readonly code: string;
-}
+import { found, onlyOne } from './contract-assertions.js';
+import { ask, issueOne } from './contract-steps.js';
+import type { ContractCase, ContractWorld } from './contract-world.js';
+import { statusFailuresContract } from './status-failures-contract.js';
 
 /** What a connector must do when it reads a status. */
 export function statusContract(world: ContractWorld): ContractCase[] {
-  return [...states(world), ...money(world), ...questions(world), ...failures(world)];
-}
-
-async function issueOne(
-  world: ContractWorld,
-  change: Partial<IssueRequest> = {},
-): Promise<Voucher> {
-  const request = world.request(change);
-  const issued = await inTime(world.connector.issue(request, world.call()));
-  return { request, issued, code: voucherOf(issued).code };
-}
-
-/** Asks for everything under a reference, with no id known: as after a reply that was lost. */
-function ask(world: ContractWorld, reference: string): Promise<StatusAnswer> {
-  const query = { reference, providerTransactionIds: [], scope: 'reference' as const };
-  return inTime(world.connector.readStatus(query, world.call()));
+  return [...states(world), ...money(world), ...questions(world), ...statusFailuresContract(world)];
 }
 
 function states(world: ContractWorld): ContractCase[] {
@@ -148,38 +123,6 @@ function questions(world: ContractWorld): ContractCase[] {
           call.exchanges.filter((one) => one.purpose === 'execute'),
           [],
         );
-      },
-    },
-  ];
-}
-
-function failures(world: ContractWorld): ContractCase[] {
-  const { connector, driver } = world;
-  const faults = [...Object.keys(CONTRACT_FAULTS), 'reject'] as (keyof typeof CONTRACT_FAULTS)[];
-  return [
-    ...faults.map((fault) => ({
-      name: `never takes ${fault} of a status query for an absence`,
-      run: async () => {
-        const { request, issued } = await issueOne(world);
-        const query = {
-          reference: request.reference,
-          providerTransactionIds: [issued.providerTransactionId],
-          scope: 'reference' as const,
-        };
-        await driver.fault('status', fault);
-        await failsAs('unknown', connector.readStatus(query, world.call(1_000)));
-        await driver.clearFaults();
-        assert.equal(onlyOne(await ask(world, request.reference)).status, 'pending');
-      },
-    })),
-    {
-      name: 'takes a state that it does not know for an error, never for a default',
-      run: async () => {
-        const { request } = await issueOne(world);
-        const query = { reference: request.reference, providerTransactionIds: [] };
-        const call = changed(world.call(), world.toUnknownState);
-        const reading = connector.readStatus({ ...query, scope: 'reference' }, call);
-        assert.equal((await failsAs('unknown', reading)).kind, 'malformed_reply');
       },
     },
   ];

@@ -52,6 +52,7 @@ describe('what transactions state', () => {
   it('the end of one says nothing while others are out of view; money always counts', () => {
     const all = STATUSES.map((status, index) => one(String(index), status));
     expect(said(all, 'partial')).toEqual(['1 paid', '5 paid', '5 reversed']);
+    expect(said([one('a', 'expired')], 'partial')).toEqual([]);
   });
 
   it('are in an order that does not depend on the answer’s', () => {

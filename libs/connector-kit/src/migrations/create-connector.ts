@@ -48,6 +48,7 @@ create table callback_inbox (
   unique (route, digest)
 );
 create index callback_due on callback_inbox (due_at) where due_at is not null;
+create index callback_age on callback_inbox (last_received_at) where due_at is null;
 
 -- What was said to providers and what they answered: scrubbed, sealed, for ninety days.
 create table exchange (

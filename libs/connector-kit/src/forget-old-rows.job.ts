@@ -1,30 +1,31 @@
-import { purgeInbox } from '@cauce/messaging';
 import { JobLoop } from '@cauce/observability';
 import {
   Injectable,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { CallbacksService } from './callbacks/callbacks.service.js';
 import { ExchangesService } from './calls/exchanges.service.js';
 import { ConnectorContext } from './connector-context.js';
 
 /** Old rows are few at a time; an hour's delay harms nobody. */
 const EVERY_MS = 3_600_000;
 
-/** Forgets what is past its keeping time: provider exchanges, and that old messages were consumed. */
+/** Forgets what is past its keeping time: exchanges with providers, and callbacks. */
 @Injectable()
-export class PurgeExchangesJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class ForgetOldRowsJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop: JobLoop;
 
-  constructor(context: ConnectorContext, exchanges: ExchangesService) {
+  constructor(
+    context: ConnectorContext,
+    private readonly exchanges: ExchangesService,
+    private readonly callbacks: CallbacksService,
+  ) {
     const { logger, metrics } = context;
     this.loop = new JobLoop({
-      name: 'purge_exchanges',
+      name: 'forget_old_rows',
       everyMs: EVERY_MS,
-      run: async () => {
-        const exchangesPurged = await exchanges.purge();
-        return exchangesPurged + (await purgeInbox(context.database, context.clock));
-      },
+      run: () => this.run(),
       logger,
       metrics,
     });
@@ -36,5 +37,11 @@ export class PurgeExchangesJob implements OnApplicationBootstrap, BeforeApplicat
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.loop.stop();
+  }
+
+  /** Forgets one batch of each. @returns how many rows went; more may be left when there were any */
+  async run(): Promise<number> {
+    const exchanges = await this.exchanges.purge();
+    return exchanges + (await this.callbacks.purge());
   }
 }
