@@ -1,4 +1,4 @@
-import pg, { type PoolConfig } from 'pg';
+import pg, { type ClientConfig, type PoolConfig } from 'pg';
 import type { ServiceNames } from './service-names.js';
 
 const STATEMENT_TIMEOUT_MS = 30_000;
@@ -45,9 +45,22 @@ const getTypeParser: typeof pg.types.getTypeParser = (
 ): ((text: string) => unknown) =>
   type === DATE ? (text) => text : pg.types.getTypeParser(type, format as 'text');
 
+/**
+ * A connection that is listened to for all its life. The pool stops listening the moment it hands one
+ * out, its taker begins only after the promise has resolved, and an `error` that nobody hears ends the
+ * process. Whoever works on the connection still gets the error with the next statement.
+ */
+class HeardClient extends pg.Client {
+  constructor(config?: string | ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
 /** What every connection of a service's pool starts with. */
 export function poolOptions(names: ServiceNames, given: string): PoolConfig {
   return {
+    Client: HeardClient,
     options: startupOptions(given, {
       role: names.appRole,
       search_path: names.schema,
@@ -67,6 +80,7 @@ export function poolOptions(names: ServiceNames, given: string): PoolConfig {
 /** For the connection that runs migrations, as the owner of the schema. */
 export function migrationOptions(names: ServiceNames, given: string): PoolConfig {
   return {
+    Client: HeardClient,
     options: startupOptions(given, {
       role: names.ownerRole,
       search_path: names.schema,

@@ -13,7 +13,12 @@ class MakeNotes1760000000001 {
   async down(): Promise<void> {}
 }
 
-type Fault = 'none' | 'swallow' | 'cut_before_commit' | 'cut_after_commit';
+type Fault = 'none' | 'swallow' | 'cut_before_commit' | 'cut_after_commit' | 'end_when_ready';
+
+/** `ReadyForQuery`, idle: the last message of a log-in. */
+const READY = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
+/** `ErrorResponse` of a server that is shut down by its administrator. */
+const ENDED = errorResponse('SFATAL', 'VFATAL', 'C57P01', 'Mterminating connection');
 
 /** Stands between a service and its PostgreSQL and does what networks do. */
 class BadNetwork {
@@ -56,6 +61,10 @@ class BadNetwork {
       if (isSwallowing) return;
       if (this.fault === 'cut_after_commit' && bytes.includes('COMMIT\0'))
         return void near.destroy();
+      if (this.fault === 'end_when_ready' && bytes.includes(READY)) {
+        // In one piece, so that the client has both before anything that it awaited goes on.
+        return void near.end(Buffer.concat([bytes, ENDED]));
+      }
       near.write(bytes);
     });
   }
@@ -64,6 +73,13 @@ class BadNetwork {
     this.sockets.forEach((socket) => socket.destroy());
     this.server.close();
   }
+}
+
+function errorResponse(...fields: readonly string[]): Buffer {
+  const body = Buffer.from(`${fields.join('\0')}\0\0`);
+  const head = Buffer.from([0x45, 0, 0, 0, 0]);
+  head.writeInt32BE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
 }
 
 describe('behind a bad network', () => {
@@ -127,6 +143,18 @@ describe('behind a bad network', () => {
     network.fault = 'swallow';
     const failure = await failureOf(database.reads.query('select 1'));
     expect(isTransient(failure)).toBe(true);
+    network.fault = 'none';
+    await database.ping();
+  });
+
+  it.each([
+    ['a transaction', () => database.transaction(async () => undefined)],
+    ['a read', () => database.reads.query('select 1')],
+  ])('%s whose connection ends the moment it is ready fails alone', async (_what, work) => {
+    network.fault = 'cut_before_commit';
+    await failureOf(writeOne());
+    network.fault = 'end_when_ready';
+    expect(isTransient(await failureOf(work()))).toBe(true);
     network.fault = 'none';
     await database.ping();
   });
