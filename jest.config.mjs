@@ -1,4 +1,5 @@
-// Two projects: `unit` needs nothing but Node; `system` gets a real PostgreSQL from its global set-up.
+// Two projects: `unit` needs nothing but Node; `system` gets a real PostgreSQL from its
+// global set-up, and a Kafka when a suite asks for it.
 const swc = {
   jsc: {
     target: 'es2022',
@@ -29,8 +30,8 @@ export default {
       ...project,
       displayName: 'system',
       testMatch: ['<rootDir>/{apps,libs,tools}/**/*.{it,contract}.ts', '<rootDir>/e2e/*.e2e.ts'],
-      globalSetup: '<rootDir>/libs/testing/src/start-postgres.mjs',
-      globalTeardown: '<rootDir>/libs/testing/src/stop-postgres.mjs',
+      globalSetup: '<rootDir>/libs/testing/src/start-servers.mjs',
+      globalTeardown: '<rootDir>/libs/testing/src/stop-servers.mjs',
     },
   ],
 };

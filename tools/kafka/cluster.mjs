@@ -1,7 +1,15 @@
 // A cluster is a folder: cluster.json says its nodes; a folder for each node holds its settings, its log,
 // its pid and its data.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawnBroker, writeNode } from './broker.mjs';
@@ -57,18 +65,26 @@ export async function start(data, { brokers, port, owner, mayInstall } = {}) {
 /** Ends brokers in order, or at once. @returns {Promise<number>} how many ran */
 export async function stop(data, { remove = false, isSudden = false } = {}) {
   if (!existsSync(data)) return 0;
-  return await locked(data, async () => {
-    const cluster = readCluster(data);
-    const running = (cluster?.nodes ?? [])
+  const stopped = await locked(data, async () => {
+    const running = (readCluster(data)?.nodes ?? [])
       .map((node) => processOf(data, node.id))
-      .filter((one) => isAlive(one));
+      .filter(isAlive);
     await end(running, isSudden);
-    if (!remove) return running.length;
-    signal(readProcess(watcherFile(data)), 'SIGTERM');
-    // What this tool did not make it does not remove.
-    if (cluster !== null) rmSync(data, { recursive: true, force: true, maxRetries: 3 });
+    if (remove) removeOwn(data);
     return running.length;
   });
+  // What others put there stays, and so does the folder then.
+  if (remove && existsSync(data) && readdirSync(data).length === 0) rmdirSync(data);
+  return stopped;
+}
+
+function removeOwn(data) {
+  signal(readProcess(watcherFile(data)), 'SIGTERM');
+  const nodes = readCluster(data)?.nodes ?? [];
+  for (const path of nodes.map((node) => folderOf(data, node.id)).concat(watcherFile(data))) {
+    rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+  }
+  rmSync(clusterFile(data), { force: true });
 }
 
 /** SIGKILL, as a power cut would. @param {number[]} ids */
@@ -139,7 +155,7 @@ async function planned(data, known, { brokers = known?.nodes.length ?? 1, port }
   }));
   const cluster = { clusterId: known?.clusterId ?? randomId(), nodes };
   await demandFree(ports);
-  writeFileSync(join(data, 'cluster.json'), JSON.stringify(cluster, null, 2));
+  writeFileSync(clusterFile(data), JSON.stringify(cluster, null, 2));
   return cluster;
 }
 
@@ -208,10 +224,11 @@ function chosen(data, ids) {
 }
 
 function readCluster(data) {
-  const path = join(data, 'cluster.json');
+  const path = clusterFile(data);
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
 }
 
+const clusterFile = (data) => join(data, 'cluster.json');
 const locked = (data, run) => withLock(join(data, 'cluster.lock'), run);
 const folderOf = (data, id) => join(data, `broker-${id}`);
 const processOf = (data, id) => readProcess(join(folderOf(data, id), 'broker.pid'));

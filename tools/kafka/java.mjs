@@ -44,7 +44,7 @@ export function install() {
   const run = (args) => spawnSync('apt-get', args, { stdio: ['ignore', 2, 2], env }).status === 0;
   run(['-qq', 'update']);
   if (run(['-qq', '-y', '--no-install-recommends', 'install', ...PACKAGES])) return;
-  throw new Problem('apt-get could not install Java and Maven; its words are above.', MISSING);
+  throw new Problem(`apt-get could not install Java and Maven. ${installHint()}`, MISSING);
 }
 
 function installHint() {

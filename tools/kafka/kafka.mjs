@@ -29,7 +29,7 @@ const HELP = `Usage: npm run kafka -- <command> [options]
   --now           with stop: by SIGKILL
   --install       with start and prepare: installs Java and Maven where nobody needs to be asked
                   (as root on Debian and its kin)
-  --json          prints one line of JSON
+  --json          prints one line of JSON; { "problem": … } when it fails
 
 Exit codes: 0 done, 1 failed, 2 misused, 3 Java or Maven is missing.`;
 
@@ -136,6 +136,7 @@ try {
   await main();
 } catch (problem) {
   if (!(problem instanceof Problem)) throw problem;
-  console.error(problem.message);
+  if (process.argv.includes('--json')) console.log(JSON.stringify({ problem: problem.message }));
+  else console.error(problem.message);
   process.exitCode = problem.exitCode;
 }

@@ -1,0 +1,71 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startKafka, stopKafka } from './kafka-cluster.js';
+import { prepareKafka } from './kafka-tool.js';
+
+/** Process of the test run, for its workers: the broker that they share ends with it. */
+const RUN = 'CAUCE_TEST_RUN_PID';
+const GIVEN = 'CAUCE_KAFKA_BROKERS';
+
+/** The part of Jest that is needed; this package is also loaded outside of it. */
+interface Describe {
+  (name: string, body: () => void): void;
+  skip(name: string, body: () => void): void;
+}
+declare const describe: Describe;
+declare const it: (name: string, body: () => void) => void;
+
+/** Marks this process as the test run, for {@link kafkaForTests} of its workers. Starts nothing. */
+export function allowTestKafka(): void {
+  process.env[RUN] = String(process.pid);
+}
+
+/** Ends the broker of the run, if a suite asked for it. */
+export async function stopTestKafka(): Promise<void> {
+  await stopKafka(dataDirOfRun());
+}
+
+/**
+ * The Kafka that all suites of a test run share; the first who asks starts it. Suites name their topics
+ * and groups uniquely and create the topics: none appears by use.
+ *
+ * @returns addresses: those of CAUCE_KAFKA_BROKERS where it is set, else of a single broker of this run
+ */
+export async function kafkaForTests(): Promise<string[]> {
+  const given = process.env[GIVEN];
+  if (given !== undefined && given !== '') return given.split(',').map((one) => one.trim());
+  return await startKafka(dataDirOfRun(), { brokers: 1, ownerPid: runPid() });
+}
+
+/** `describe` for suites that use {@link kafkaForTests}; says loudly when this machine cannot run them. */
+export function describeWithKafka(name: string, body: () => void): void {
+  const isGiven = (process.env[GIVEN] ?? '') !== '';
+  describeUnless(isGiven ? null : prepareKafka(), name, body);
+}
+
+/** `describe` for suites that use a KafkaCluster of their own, which CAUCE_KAFKA_BROKERS cannot replace. */
+export function describeWithKafkaCluster(name: string, body: () => void): void {
+  describeUnless(prepareKafka(), name, body);
+}
+
+/** Where `CI` is `true`, a suite that is left out is a failure: nobody reads the words there. */
+function describeUnless(missing: string | null, name: string, body: () => void): void {
+  if (missing === null) return describe(name, body);
+  if (process.env['CI'] !== 'true') {
+    process.stderr.write(`\n  SKIPPED: ${name}\n  ${missing}\n\n`);
+    return describe.skip(name, body);
+  }
+  describe(name, () => {
+    it('finds what Kafka needs on this machine', () => {
+      throw new Error(missing);
+    });
+  });
+}
+
+function runPid(): number {
+  return Number(process.env[RUN] ?? process.pid);
+}
+
+function dataDirOfRun(): string {
+  return join(tmpdir(), `cauce-test-kafka-run-${runPid()}`);
+}
