@@ -119,13 +119,15 @@ function topics(): string {
   return page(
     'Topics and messages',
     table(
-      ['topic', 'key', 'sequenced', 'producer', 'consumers', 'carries'],
+      ['topic', 'key', 'sequenced', 'producer', 'consumers', 'partitions', 'kept', 'carries'],
       Object.entries(TOPIC_TABLE).map(([topic, one]) => [
         `\`${topic}\``,
         one.key,
         SEQUENCED_TOPICS.has(topic) ? 'yes' : '',
         one.producer,
         one.consumers,
+        one.partitions,
+        one.retentionDays === null ? 'the last of each key' : `${one.retentionDays} days`,
         one.carries,
       ]),
     ),

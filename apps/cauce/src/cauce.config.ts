@@ -1,11 +1,12 @@
 import { configTypes } from '@cauce/config';
+import { kafkaConfigSchema } from '@cauce/messaging';
 import { z } from 'zod';
 
 /**
  * Variables of the all-in-one process. Each service adds its own; every problem of all of them is
  * reported at once.
  */
-export const cauceConfigSchema = z.object({
+export const cauceConfigSchema = kafkaConfigSchema.extend({
   CAUCE_HOST: z.string().default('127.0.0.1').describe('Address that the servers listen on'),
   CAUCE_HTTP_PORT: configTypes.port.default(8080).describe('Port of the HTTP API'),
   CAUCE_SANDBOX_PORT: configTypes.port.default(8090).describe('Port of the sandbox'),

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { ConfigError, environment } from '@cauce/config';
 import { runDemo } from './demo/run-demo.js';
-import { runStart } from './run-start.js';
+import { runServe, runStart } from './run-start.js';
+import { runTopicsApply, runTopicsCheck } from './run-topics.js';
+import { SERVICE_NAMES } from './services.js';
 import { runLedgerVerify } from './run-ledger-verify.js';
 import { VERSION } from './version.js';
 
@@ -10,8 +12,11 @@ const HELP = `Cauce ${VERSION}: payments at Colombian counters and banks, routed
 Usage: npm run cauce -- <command>
 
   start           run every service in this process (npm start does the same)
+  serve <name>    run one service alone, over Kafka: ${SERVICE_NAMES.join(', ')}
   demo            tell the main job as one story, against a running Cauce or one started for it;
                   ends with 0 only if every step held
+  topics check    compare the topics at Kafka with what services need; 1 when they differ
+  topics apply    make them as needed; nothing is deleted
   ledger verify   check every invariant of the ledger and print what was found
   help            this text
   version         the version
@@ -24,7 +29,10 @@ type Command = (env: ReturnType<typeof environment>) => Promise<number | null>;
 /** Commands by name. Null means: keep running until a signal ends it. */
 const COMMANDS: Record<string, Command> = {
   start: runStart,
+  ...Object.fromEntries(SERVICE_NAMES.map((name) => [`serve ${name}`, runServe(name)])),
   demo: runDemo,
+  'topics check': runTopicsCheck,
+  'topics apply': runTopicsApply,
   'ledger verify': runLedgerVerify,
   help: async () => print(HELP),
   version: async () => print(`${VERSION}\n`),

@@ -1,18 +1,13 @@
 import { join } from 'node:path';
-import { CONNECTOR_EFECTY_SERVICE, connectorEfectyStorage } from '@cauce/connector-efecty';
-import { Database, EmbeddedPostgres, type DatabaseOptions } from '@cauce/database';
-import { LEDGER_SERVICE, ledgerStorage } from '@cauce/ledger';
+import { Database, EmbeddedPostgres } from '@cauce/database';
 import type { Logger, Metrics } from '@cauce/observability';
-import { RECONCILIATION_SERVICE, reconciliationStorage } from '@cauce/reconciliation';
-import { ROUTER_SERVICE, routerStorage } from '@cauce/router';
+import { SERVICES, type ServiceName } from './services.js';
 import type { Settings } from './settings.js';
 
 /** The databases of the services that run in this process. */
 export interface Stores {
-  readonly router: Database;
-  readonly ledger: Database;
-  readonly reconciliation: Database;
-  readonly efecty: Database;
+  /** @throws Error when that service does not run here */
+  of(service: ServiceName): Database;
   readonly all: readonly Database[];
   /** By consumer group, which is the name of the service. */
   readonly byGroup: ReadonlyMap<string, Database>;
@@ -27,28 +22,27 @@ export async function openStores(
 ): Promise<Stores> {
   const embedded = await embeddedPostgres(settings, logger);
   const url = settings.variables.CAUCE_DATABASE_URL ?? embedded?.url ?? '';
-  const open = (service: string, storage: Pick<DatabaseOptions, 'entities' | 'migrations'>) =>
-    Database.open({ url, ...storage, service, logger, metrics });
-  const opened: Database[] = [];
+  const byGroup = new Map<string, Database>();
   const close = async () => {
-    for (const database of opened) await database.close();
+    for (const database of byGroup.values()) await database.close();
     await embedded?.stop();
   };
   try {
-    const router = await open(ROUTER_SERVICE, routerStorage);
-    opened.push(router);
-    const ledger = await open(LEDGER_SERVICE, ledgerStorage);
-    opened.push(ledger);
-    const reconciliation = await open(RECONCILIATION_SERVICE, reconciliationStorage);
-    opened.push(reconciliation);
-    const efecty = await open(CONNECTOR_EFECTY_SERVICE, connectorEfectyStorage);
-    opened.push(efecty);
-    const byGroup = new Map(opened.map((database) => [database.service, database]));
-    return { router, ledger, reconciliation, efecty, all: opened, byGroup, close };
+    for (const service of settings.modules.keys()) {
+      const { storage } = SERVICES[service];
+      const options = { url, ...storage, service, logger, metrics };
+      byGroup.set(service, await Database.open(options));
+    }
   } catch (error) {
     await close();
     throw error;
   }
+  const of = (service: ServiceName) => {
+    const database = byGroup.get(service);
+    if (database === undefined) throw new Error(`${service} does not run in this process`);
+    return database;
+  };
+  return { of, all: [...byGroup.values()], byGroup, close };
 }
 
 async function embeddedPostgres(

@@ -1,6 +1,7 @@
 import { createLogger } from '@cauce/observability';
-import { readSettings, type Environment } from './settings.js';
-import { startCauce } from './start-cauce.js';
+import { SERVICES, type ServiceName } from './services.js';
+import { readSettings, type Environment, type Settings } from './settings.js';
+import { startCauce, type RunningCauce } from './start-cauce.js';
 import { welcome } from './welcome.js';
 
 /** How long a clean stop may take before the process ends anyway. */
@@ -12,9 +13,25 @@ const SECOND_SIGNAL_AFTER_MS = 2_000;
 /** `cauce start`: runs until SIGINT or SIGTERM, then stops in order. */
 export async function runStart(env: Environment): Promise<null> {
   const settings = readSettings(env);
-  const logger = createLogger({ service: 'cauce', level: settings.variables.CAUCE_LOG_LEVEL });
-  const running = await startCauce(settings, logger);
+  const running = await startAndStop(settings, 'cauce');
   process.stdout.write(welcome(running));
+  return null;
+}
+
+/** `cauce serve <service>`: one service alone, over Kafka, until SIGINT or SIGTERM. */
+export function runServe(name: ServiceName): (env: Environment) => Promise<null> {
+  return async (env) => {
+    const ports = { CAUCE_HTTP_PORT: String(SERVICES[name].port), CAUCE_SANDBOX: 'false' };
+    const settings = readSettings({ ...ports, ...env }, [name]);
+    const { url } = await startAndStop(settings, name);
+    process.stdout.write(`${name} is running at ${url}.\n`);
+    return null;
+  };
+}
+
+async function startAndStop(settings: Settings, service: string): Promise<RunningCauce> {
+  const logger = createLogger({ service, level: settings.variables.CAUCE_LOG_LEVEL });
+  const running = await startCauce(settings, logger);
   let stoppingSince: number | null = null;
   const stop = (signal: string) => {
     if (stoppingSince !== null) {
@@ -37,5 +54,5 @@ export async function runStart(env: Environment): Promise<null> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  return null;
+  return running;
 }

@@ -1,9 +1,6 @@
 import { resolve } from 'node:path';
 import { ConfigError, readConfig } from '@cauce/config';
-import { efectyConfigSchema, type EfectyVariables } from '@cauce/connector-efecty';
-import { ledgerConfigSchema, type LedgerVariables } from '@cauce/ledger';
-import { reconciliationConfigSchema, type ReconciliationConfig } from '@cauce/reconciliation';
-import { routerConfig, routerConfigSchema, type RouterConfig } from '@cauce/router';
+import type { DynamicModule } from '@nestjs/common';
 import {
   cauceConfigSchema,
   isDevelopment,
@@ -17,6 +14,8 @@ import {
   type DevelopmentSecrets,
 } from './development-keys.js';
 
+import { SERVICE_NAMES, SERVICES, type ServiceName, type Surroundings } from './services.js';
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Everything that the process was told, checked. */
@@ -28,18 +27,19 @@ export interface Settings {
   readonly runsSandbox: boolean;
   readonly encryptionKey: Buffer;
   readonly development: { keys: DevelopmentKeys; secrets: DevelopmentSecrets } | null;
-  readonly router: RouterConfig;
-  readonly ledger: LedgerVariables;
-  readonly reconciliation: ReconciliationConfig;
-  readonly efecty: EfectyVariables;
+  /** The services of this process, ready to be mounted. */
+  readonly modules: ReadonlyMap<ServiceName, (surroundings: Surroundings) => DynamicModule>;
 }
 
 /**
- * Reads the whole configuration.
+ * Reads the whole configuration of a process that runs the given services.
  *
  * @throws ConfigError with every problem of every service at once
  */
-export function readSettings(env: Environment): Settings {
+export function readSettings(
+  env: Environment,
+  services: readonly ServiceName[] = SERVICE_NAMES,
+): Settings {
   const problems: string[] = [];
   const attempt = <T>(read: () => T): T | null => {
     try {
@@ -51,27 +51,26 @@ export function readSettings(env: Environment): Settings {
     }
   };
   const variables = attempt(() => readConfig(cauceConfigSchema, env));
-  const router = attempt(() => readConfig(routerConfigSchema, env));
-  const ledger = attempt(() => readConfig(ledgerConfigSchema, env));
-  const reconciliation = attempt(() => readConfig(reconciliationConfigSchema, env));
   if (variables === null) throw new ConfigError(problems);
+  if (services.length < SERVICE_NAMES.length) problems.push(...problemsApart(variables));
   const surroundings = surroundingsOf(variables);
-  const efecty = attempt(() =>
-    readConfig(efectyConfigSchema, { ...surroundings.defaults, ...env }),
-  );
-  const encryptionKey = encryptionKeyOf(variables, surroundings.development, problems);
-  if (problems.length > 0 || !router || !ledger || !reconciliation || !efecty || !encryptionKey) {
-    throw new ConfigError(problems);
+  const all = { ...surroundings.defaults, ...env };
+  const modules: [ServiceName, (surroundings: Surroundings) => DynamicModule][] = [];
+  for (const name of services) {
+    const mount = attempt(() => SERVICES[name].read(all));
+    if (mount !== null) modules.push([name, mount]);
   }
-  return {
-    variables,
-    ...surroundings,
-    encryptionKey,
-    router: routerConfig(router),
-    ledger,
-    reconciliation,
-    efecty,
-  };
+  const encryptionKey = encryptionKeyOf(variables, surroundings.development, problems);
+  if (problems.length > 0 || encryptionKey === null) throw new ConfigError(problems);
+  return { variables, ...surroundings, encryptionKey, modules: new Map(modules) };
+}
+
+/** What a service needs to run without the others. */
+function problemsApart(variables: CauceVariables): string[] {
+  const needed = ['CAUCE_KAFKA_BROKERS', 'CAUCE_DATABASE_URL'] as const;
+  return needed
+    .filter((name) => variables[name] === undefined)
+    .map((name) => `${name}: is required for a service that runs apart from the others`);
 }
 
 /** Addresses and, in development, generated keys; the defaults that follow from them. */

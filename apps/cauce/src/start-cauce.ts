@@ -1,10 +1,12 @@
 import { ApiKeyDirectory, createHttpApp } from '@cauce/api';
 import { FieldCipher, setFailpoint, systemClock } from '@cauce/config';
-import { BusServer, LocalBus, OutboxRelay } from '@cauce/messaging';
+import type { Database } from '@cauce/database';
+import { BusServer, OutboxRelay } from '@cauce/messaging';
 import { Health, Metrics, type Logger } from '@cauce/observability';
-import { RoutesService } from '@cauce/router';
+import { ROUTER_SERVICE, RoutesService } from '@cauce/router';
 import { startSandbox } from '@cauce/sandbox';
 import { forgetOldRows } from './forget-old-rows.job.js';
+import { openBus } from './open-bus.js';
 import { openStores, type Stores } from './open-stores.js';
 import { seedDevelopmentKeys } from './seed-development-keys.js';
 import { serviceModules } from './service-modules.js';
@@ -56,12 +58,12 @@ async function compose(
     });
     closers.push(() => sandbox.stop());
   }
-  const bus = new LocalBus({ logger, metrics });
+  const bus = await openBus(settings, { logger, metrics, health });
   const relays = stores.all.map((database) => new OutboxRelay({ database, bus, logger, metrics }));
   const context = { clock: systemClock, cipher: new FieldCipher(settings.encryptionKey) };
   const app = await createHttpApp({
-    module: serviceModules(settings, stores, { ...context, logger, metrics, health }),
-    apiKeys: new ApiKeyDirectory(stores.router, systemClock),
+    module: serviceModules(settings, stores, { ...context, bus, logger, metrics, health }),
+    apiKeys: new ApiKeyDirectory(keyStore(stores), systemClock),
     clock: systemClock,
     logger,
     metrics,
@@ -76,6 +78,7 @@ async function compose(
   forgetting.start();
   closers.push(() => forgetting.stop());
   closers.push(async () => {
+    await bus.drain();
     for (const relay of relays) await relay.stop();
   });
   await app.listen(variables.CAUCE_HTTP_PORT, variables.CAUCE_HOST);
@@ -83,10 +86,19 @@ async function compose(
     health.drain();
     await app.getHttpAdapter().getInstance().close();
   });
-  if (settings.development !== null) await seedDevelopmentKeys(app, settings.development.keys);
-  await routesAnnounced(app.get(RoutesService, { strict: false }));
+  if (stores.byGroup.has(ROUTER_SERVICE)) {
+    if (settings.development !== null) await seedDevelopmentKeys(app, settings.development.keys);
+    if (settings.modules.size > 1) await routesAnnounced(app.get(RoutesService, { strict: false }));
+  }
   const { address, port } = app.getHttpServer().address() as { address: string; port: number };
   return { url: `http://${address}:${port}`, settings, stop };
+}
+
+/** Where API keys are looked up: every service that has an API keeps them. */
+function keyStore(stores: Stores): Database {
+  const [first] = stores.all;
+  if (first === undefined) throw new Error('no service runs in this process');
+  return stores.byGroup.get(ROUTER_SERVICE) ?? first;
 }
 
 function watchStores(health: Health, stores: Stores): void {

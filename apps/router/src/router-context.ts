@@ -12,5 +12,7 @@ export class RouterContext {
     readonly config: RouterConfig,
     readonly logger: Logger,
     readonly metrics: Metrics,
+    /** A partition of results that this process reads now; null when it reads none. */
+    readonly replyPartition: () => number | null,
   ) {}
 }

@@ -37,7 +37,8 @@ const aboutAttempt = {
   /** Time left for the whole call when the message was written; a late command is not executed. */
   remainingMs: z.int().positive(),
   /** Partition of `cauce.connector.results` that the asking router instance owns. */
-  replyPartition: z.int().nonnegative(),
+  /** Where the asker reads results; null when it reads none at the moment, and the key decides. */
+  replyPartition: z.int().nonnegative().nullable(),
 };
 
 export const issueCommand = z.object({

@@ -51,7 +51,10 @@ export {
   TOPIC_TABLE,
   TOPICS,
   commandsTopic,
+  deadLetterTopic,
+  plannedTopics,
   type MessageData,
   type MessageType,
+  type PlannedTopic,
   type TopicDescription,
 } from './topics.js';

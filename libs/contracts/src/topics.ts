@@ -9,6 +9,7 @@ import {
   routeAnnounced,
 } from './connector-messages.js';
 import { transactionPosted } from './ledger-messages.js';
+import { messageSetAside } from './messaging-messages.js';
 import {
   moneyReceived,
   moneyReversed,
@@ -48,6 +49,7 @@ export const MESSAGE_TYPES = {
   'settlement.file_received': { version: 1, data: settlementFileReceived },
   'settlement.file_rejected': { version: 1, data: settlementFileRejected },
   'settlement.lines': { version: 1, data: settlementLines },
+  'message.set_aside': { version: 1, data: messageSetAside },
   'access.key_changed': { version: 1, data: apiKeyChanged },
 } as const satisfies Record<string, { version: number; data: z.ZodType }>;
 
@@ -73,6 +75,11 @@ export function commandsTopic(rail: string): string {
   return `cauce.connector.commands.${rail}`;
 }
 
+/** Where a topic's dead letters are announced. */
+export function deadLetterTopic(topic: string): string {
+  return `${topic}.dlq`;
+}
+
 /**
  * Topics whose messages carry a gapless `sequence` per key. A consumer that sees a gap on them parks
  * the message; on any other topic `sequence` is null and order between keys means nothing.
@@ -85,7 +92,17 @@ export interface TopicDescription {
   readonly producer: string;
   readonly consumers: string;
   readonly carries: string;
+  /** How many instances of a consumer can share the work. */
+  readonly partitions: number;
+  /** How long messages stay; less than consumers remember what they consumed. Null keeps the last of each key. */
+  readonly retentionDays: number | null;
 }
+
+/** Commands and what comes of them lose their meaning soon; stories are worth reading again after an outage. */
+const SHORT = { partitions: 12, retentionDays: 7 };
+const LONG = { partitions: 12, retentionDays: 21 };
+const LATEST = { partitions: 1, retentionDays: null };
+const FEW = { partitions: 3, retentionDays: 21 };
 
 /** Every topic. Commands have one topic for each rail. */
 export const TOPIC_TABLE: Readonly<Record<string, TopicDescription>> = {
@@ -94,47 +111,76 @@ export const TOPIC_TABLE: Readonly<Record<string, TopicDescription>> = {
     producer: 'router',
     consumers: 'connector-<rail>',
     carries: 'issue, read_status and cancel, with the time left and the reply partition',
+    ...SHORT,
   },
   [TOPICS.connectorResults]: {
     key: 'payment id',
     producer: 'connector-<rail>',
     consumers: 'router',
     carries: 'outcome of a command, and the instruction for the payer',
+    ...SHORT,
   },
   [TOPICS.connectorFacts]: {
     key: 'payment id, or unmatched:<reference>',
     producer: 'connector-<rail>',
     consumers: 'router',
     carries: 'what a provider states about money, verified',
+    ...LONG,
   },
   [TOPICS.connectorRoutes]: {
     key: 'route',
     producer: 'connector-<rail>',
     consumers: 'router',
     carries: 'routes with their limits, at start and every few minutes',
+    ...LATEST,
   },
   [TOPICS.paymentsEvents]: {
     key: 'payment id, or fact id for money without a payment',
     producer: 'router',
     consumers: 'ledger',
     carries: 'the story of each payment; the part about money is what the ledger posts',
+    ...LONG,
   },
   [TOPICS.ledgerEvents]: {
     key: 'route whose receivable was posted',
     producer: 'ledger',
     consumers: 'reconciliation',
     carries: 'posted transactions with their entries',
+    ...FEW,
   },
   [TOPICS.settlementLines]: {
     key: 'route',
     producer: 'connector-<rail>',
     consumers: 'reconciliation',
     carries: 'settlement files: received with their lines, or rejected whole',
+    ...FEW,
   },
   [TOPICS.accessKeys]: {
     key: 'key id',
     producer: 'router',
     consumers: 'ledger, reconciliation',
     carries: 'API keys by digest: made, changed or revoked',
+    ...LATEST,
   },
 };
+
+/** A topic as it is made at the broker. */
+export interface PlannedTopic {
+  readonly topic: string;
+  readonly partitions: number;
+  readonly retentionDays: number | null;
+}
+
+/** Dead letters wait for people. */
+const DEAD_LETTERS = { partitions: 1, retentionDays: 90 };
+
+/** Every topic of an installation with the given rails, and where its dead letters are announced. */
+export function plannedTopics(rails: readonly string[]): readonly PlannedTopic[] {
+  return Object.entries(TOPIC_TABLE)
+    .flatMap(([name, { partitions, retentionDays }]) =>
+      (name.includes('<rail>') ? rails.map((rail) => name.replace('<rail>', rail)) : [name]).map(
+        (topic) => ({ topic, partitions, retentionDays }),
+      ),
+    )
+    .flatMap((one) => [one, { topic: deadLetterTopic(one.topic), ...DEAD_LETTERS }]);
+}

@@ -1,8 +1,10 @@
-import { SEQUENCED_TOPICS } from '@cauce/contracts';
+import { systemClock } from '@cauce/config';
+import { deadLetterTopic, SEQUENCED_TOPICS, type MessageData } from '@cauce/contracts';
 import { expectRows, type Database, type Sql, type Transaction } from '@cauce/database';
 import { redactText } from '@cauce/observability';
 import { claimId } from './consume-once.js';
 import { labelOf, storable, type Delivery, type Stream } from './delivery.js';
+import { newMessage, send } from './new-message.js';
 
 /** Why a message was set aside: it could not be read, or its handler failed too often. */
 type DeathReason = 'malformed' | 'failed';
@@ -33,7 +35,7 @@ export interface DeadLetter extends Stream {
 export async function bury(
   tx: Transaction,
   stream: Stream,
-  wire: unknown,
+  { wire, origin }: Delivery,
   death: Death,
 ): Promise<'dead' | 'duplicate'> {
   const { id, hasOwnId, key, sequence } = labelOf(wire);
@@ -43,22 +45,48 @@ export async function bury(
   } else if (!isSequenced && hasOwnId) {
     if (!(await claimId(tx, stream, id))) return 'duplicate';
   }
-  await tx.execute(
-    `insert into dead_letter
-       (consumer, topic, key, message_id, message, reason, error, attempts, died_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, now()) on conflict do nothing`,
+  const text = JSON.stringify(wire) ?? 'null';
+  const error = textOf(death.error);
+  const partition = origin?.partition ?? null;
+  const offset = origin?.offset.toString() ?? null;
+  const rows = await tx.execute(
+    `insert into dead_letter (consumer, topic, partition, log_offset, key, message_id, message,
+       reason, error, attempts, died_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now()) on conflict do nothing`,
     [
       stream.consumer,
       stream.topic,
+      partition,
+      offset,
       key,
       id,
-      JSON.stringify(wire) ?? 'null',
+      text,
       death.reason,
-      textOf(death.error),
+      error,
       death.attempts,
     ],
   );
+  if (rows === 1) {
+    const { reason, attempts } = death;
+    const place = { ...stream, partition, offset, messageId: id };
+    await announceDeath(tx, key, { ...place, reason, error, attempts, message: text });
+  }
   return 'dead';
+}
+
+/** Tells whoever watches the topic's `.dlq`; the row is what a replay goes by. */
+async function announceDeath(
+  tx: Transaction,
+  key: string,
+  data: MessageData<'message.set_aside'>,
+): Promise<void> {
+  const message = newMessage(systemClock, {
+    type: 'message.set_aside' as const,
+    key: key === '' ? data.messageId : key,
+    sequence: null,
+    data,
+  });
+  await send(tx, deadLetterTopic(data.topic), message);
 }
 
 /** @returns whether the message was next of its key */

@@ -16,6 +16,14 @@ export interface Delivery {
    * position here, and what was parked or dead is taken out. When it throws, nothing counts.
    */
   readonly alongside?: (tx: Transaction) => Promise<void>;
+  /** Where in a log it lies; a bus without a log has no such place. */
+  readonly origin?: Origin;
+}
+
+/** The place of a message in its topic's log. */
+export interface Origin {
+  readonly partition: number;
+  readonly offset: bigint;
 }
 
 /** What can be told of a message without understanding it. */
@@ -44,9 +52,9 @@ export function labelOf(wire: unknown): Label {
   };
 }
 
-/** PostgreSQL's text has no character U+0000. */
+/** PostgreSQL's text has no character U+0000, and its JSON no half of one. */
 export function storable(text: string): string {
-  return text.replaceAll('\0', '\uFFFD');
+  return text.replaceAll('\0', '\uFFFD').toWellFormed();
 }
 
 function hashOf(wire: unknown): string {

@@ -2,6 +2,10 @@ export { BusContext, type Effect } from './bus-context.js';
 export { BusServer, type BusServerOptions } from './bus-server.js';
 export type { Settlement } from './consumer-watch.js';
 export { Consumes } from './consumes.js';
+export { KafkaBus, type KafkaBusOptions } from './kafka-bus.js';
+export { kafkaAddress, kafkaConfigSchema, type KafkaVariables } from './kafka.config.js';
+export { applyTopics, checkTopics, type TopicDifference } from './kafka-topics.js';
+export { kafkaClient, type KafkaAddress } from './kafka-client.js';
 export { LocalBus, type LocalBusOptions } from './local-bus.js';
 export {
   BusStoppedError,

@@ -95,6 +95,9 @@ export class LocalBus implements MessageBus {
     await Promise.all(lanes.map((lane) => lane.deliver(message)));
   }
 
+  /** Nothing yet: what is published here is consumed here, so that both end together. */
+  async drain(): Promise<void> {}
+
   async stop(): Promise<void> {
     this.isRunning = false;
     await Promise.all(this.allLanes().map((lane) => lane.stop()));

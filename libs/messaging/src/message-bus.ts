@@ -47,6 +47,9 @@ export interface MessageBus {
 
   start(): Promise<void>;
 
+  /** Consumes nothing new and lets running handlers finish; publishing still works where it can. */
+  drain(): Promise<void>;
+
   /** Takes nothing new and lets running handlers finish. It can be started again. */
   stop(): Promise<void>;
 }

@@ -62,5 +62,35 @@ class CreateMessaging1763900000000 implements MigrationInterface {
   }
 }
 
+/** What a bus with a log needs: how far each partition is read, and where a dead letter came from. */
+class CreatePositions1764500000000 implements MigrationInterface {
+  readonly name = 'CreatePositions1764500000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table consumer_position (
+        consumer text not null,
+        topic text not null,
+        partition int not null,
+        next_offset bigint not null,
+        moved_at timestamptz not null,
+        primary key (consumer, topic, partition)
+      ) with (fillfactor = 50);
+      alter table dead_letter
+        add column partition int,
+        add column log_offset bigint,
+        -- Set by whoever wants it tried again; the consumer takes it from there.
+        add column replay_asked_at timestamptz;
+    `);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('migrations go forward only');
+  }
+}
+
 /** Every service puts these before its own migrations. */
-export const messagingMigrations: MigrationClass[] = [CreateMessaging1763900000000];
+export const messagingMigrations: MigrationClass[] = [
+  CreateMessaging1763900000000,
+  CreatePositions1764500000000,
+];

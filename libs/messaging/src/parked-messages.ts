@@ -65,3 +65,13 @@ export async function keysToDrain(sql: Sql, { consumer, topic }: Stream): Promis
   );
   return rows.map((row) => row.key);
 }
+
+/** Deletes parked messages that were applied from another delivery in the meantime. */
+export async function forgetApplied(sql: Sql, { consumer, topic }: Stream): Promise<void> {
+  await sql.execute(
+    `delete from parked_message p using stream_position s
+     where p.consumer = $1 and p.topic = $2 and s.consumer = p.consumer and s.topic = p.topic
+       and s.key = p.key and p.sequence < s.next_sequence`,
+    [consumer, topic],
+  );
+}

@@ -109,7 +109,7 @@ export class ConnectorClient {
       route: attempt.route,
       reference: attempt.reference,
       remainingMs,
-      replyPartition: 0,
+      replyPartition: this.context.replyPartition(),
     };
   }
 }

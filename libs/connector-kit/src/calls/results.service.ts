@@ -13,7 +13,7 @@ export interface AnsweredCommand {
   readonly attemptId: string;
   readonly paymentId: string;
   readonly route: string;
-  readonly replyPartition: number;
+  readonly replyPartition: number | null;
 }
 
 /** Writes what came of a command: result, exchanges and whatever was learnt, in one transaction. */
@@ -47,7 +47,8 @@ export class ResultsService {
     await this.work.store(async (tx) => {
       await learn(tx);
       await this.exchanges.keep(tx, { route, operation, attemptId }, call.exchanges);
-      await send(tx, TOPICS.connectorResults, message, { partition: replyPartition });
+      const to = replyPartition === null ? {} : { partition: replyPartition };
+      await send(tx, TOPICS.connectorResults, message, to);
     });
     const { outcome, reason } = answer;
     this.context.logger.info(

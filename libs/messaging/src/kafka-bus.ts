@@ -1,0 +1,111 @@
+import type { WireMessage } from '@cauce/contracts';
+import type { Database } from '@cauce/database';
+import type { Logger, Metrics } from '@cauce/observability';
+import { kafkaClient, type KafkaAddress } from './kafka-client.js';
+import { KafkaGroup, type Reader } from './kafka-group.js';
+import { KafkaPublisher } from './kafka-publisher.js';
+import type { MessageBus, PublishOptions, Subscription } from './message-bus.js';
+import { MessageRunner } from './message-runner.js';
+import { ParallelLimit } from './parallel-limit.js';
+
+/** Transactions at a time on one database: half of a pool of ten, as HTTP and jobs need the others. */
+const PARALLEL_PER_DATABASE = 5;
+
+export interface KafkaBusOptions {
+  readonly address: KafkaAddress;
+  readonly logger: Logger;
+  readonly metrics?: Metrics;
+  /** First pause between tries of a handler; tests make it short. */
+  readonly retryFirstMs?: number;
+}
+
+/** The bus between processes: one membership for each group that has subscribed here. */
+export class KafkaBus implements MessageBus {
+  private readonly readers = new Map<string, Map<string, Reader>>();
+  private readonly limits = new Map<Database, ParallelLimit>();
+  private readonly publisher: KafkaPublisher;
+  private groups: KafkaGroup[] = [];
+  private isRunning = false;
+
+  constructor(private readonly options: KafkaBusOptions) {
+    this.publisher = new KafkaPublisher(this.client('producer'), options.logger);
+    this.watchLag();
+  }
+
+  get subscriptions(): readonly Subscription[] {
+    return this.allReaders().map((reader) => reader.subscription);
+  }
+
+  subscribe(subscription: Subscription): void {
+    const { topic, group, database } = subscription;
+    if (this.isRunning) throw new Error('subscribe before the bus is started');
+    const readers = this.readers.get(group) ?? new Map<string, Reader>();
+    if (readers.has(topic)) throw new Error(`${group} has subscribed to ${topic} already`);
+    const limit = this.limits.get(database) ?? new ParallelLimit(PARALLEL_PER_DATABASE);
+    this.limits.set(database, limit);
+    const runner = new MessageRunner(subscription, { ...this.options, limit });
+    this.readers.set(group, readers.set(topic, { subscription, runner }));
+  }
+
+  ownedPartitions(topic: string, group: string): readonly number[] {
+    return this.groups.find((one) => one.name === group)?.partitionsOf(topic) ?? [];
+  }
+
+  publish(topic: string, message: WireMessage, options: PublishOptions = {}): Promise<void> {
+    return this.publisher.publish(this.prefix + topic, message, options);
+  }
+
+  async start(): Promise<void> {
+    this.isRunning = true;
+    this.publisher.start();
+    this.groups = [...this.readers].map(
+      ([group, readers]) =>
+        new KafkaGroup(group, this.prefix, readers, this.client(group), this.options.logger),
+    );
+    await Promise.all(this.groups.map((group) => group.start()));
+  }
+
+  async drain(): Promise<void> {
+    await Promise.all(this.groups.splice(0).map((group) => group.stop()));
+  }
+
+  async stop(): Promise<void> {
+    await this.drain();
+    await this.publisher.stop();
+    this.isRunning = false;
+  }
+
+  private get prefix(): string {
+    return this.options.address.prefix ?? '';
+  }
+
+  /** For a readiness check. @throws Error with the groups that this process is not in */
+  async assertMember(): Promise<void> {
+    const missing = this.groups.filter((group) => !group.isMember).map((group) => group.name);
+    if (missing.length > 0) throw new Error(`not in the consumer group ${missing.join(', ')}`);
+  }
+
+  private allReaders(): Reader[] {
+    return [...this.readers.values()].flatMap((readers) => [...readers.values()]);
+  }
+
+  private client(name: string) {
+    const { address, logger } = this.options;
+    return kafkaClient({ ...address, clientId: `${address.clientId}-${name}` }, logger);
+  }
+
+  private watchLag(): void {
+    const gauge = this.options.metrics?.gauge(
+      'cauce_consumer_lag_messages',
+      'Messages in the partitions of this process that are not settled yet',
+      { consumer: null, topic: null },
+    );
+    gauge?.addCollector(() => {
+      for (const group of this.groups) {
+        for (const topic of this.readers.get(group.name)?.keys() ?? []) {
+          gauge.set({ consumer: group.name, topic }, group.lagOf(topic));
+        }
+      }
+    });
+  }
+}
