@@ -38,14 +38,15 @@ const PORT_TRIES = 3;
  * Starts a cluster, or those of its brokers that do not run.
  *
  * @param {string} data folder
- * @param {{ brokers?: 1 | 3, port?: number, owner?: number, mayInstall?: boolean }} options
- *   port: of the first broker, 0 for any; owner: the process with which the cluster and its data end
+ * @param {{ brokers?: 1 | 3, port?: number, owners?: number[], mayInstall?: boolean }} options
+ *   port: of the first broker, 0 for any; owners: processes with the first of which to end the cluster
+ *   and its data end too
  */
-export async function start(data, { brokers, port, owner, mayInstall } = {}) {
+export async function start(data, { brokers, port, owners = [], mayInstall } = {}) {
   const prepared = await prepare({ mayInstall });
   mkdirSync(data, { recursive: true });
   return await locked(data, async () => {
-    if (owner !== undefined) watch(data, owner);
+    if (owners.length > 0) watch(data, owners);
     for (let left = PORT_TRIES - 1; ; left--) {
       const known = readCluster(data);
       const cluster = await planned(data, known, { brokers, port });
@@ -199,16 +200,19 @@ async function demandEnded(known) {
   throw new Problem(`Process ${known.pid} does not end, not even by SIGKILL.`);
 }
 
-/** Starts the process that clears the cluster away when its owner has ended, unless there is one. */
-function watch(data, pid) {
+/** Starts the process that clears the cluster away when an owner has ended, unless there is one. */
+function watch(data, pids) {
   if (isAlive(readProcess(watcherFile(data)))) return;
-  const owner = findProcess(pid);
-  if (owner === null) throw new Problem(`There is no process ${pid} to own the cluster.`);
-  const watcher = spawn(
-    process.execPath,
-    [join(here, 'watch.mjs'), data, String(pid), owner.startedAt],
-    { cwd: '/', detached: true, stdio: 'ignore' },
-  );
+  const owners = pids.map((pid) => {
+    const owner = findProcess(pid);
+    if (owner === null) throw new Problem(`There is no process ${pid} to own the cluster.`);
+    return { pid, startedAt: owner.startedAt };
+  });
+  const watcher = spawn(process.execPath, [join(here, 'watch.mjs'), data, JSON.stringify(owners)], {
+    cwd: '/',
+    detached: true,
+    stdio: 'ignore',
+  });
   watcher.unref();
   writeProcess(watcherFile(data), watcher.pid);
 }

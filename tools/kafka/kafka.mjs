@@ -24,7 +24,8 @@ const HELP = `Usage: npm run kafka -- <command> [options]
   --port <n>      with start: of the first broker; the next ones follow, then the controllers'.
                   0 finds free ones. 9092 by default, or what the data folder had
   --data <dir>    the folder of the cluster; .cache/kafka/data by default
-  --owner <pid>   with start: ends the cluster and removes its data when that process has ended
+  --owner <pid>   with start: ends the cluster and removes its data when that process has ended;
+                  of several, when the first has
   --remove        with stop: removes the data folder
   --now           with stop: by SIGKILL
   --install       with start and prepare: installs Java and Maven where nobody needs to be asked
@@ -37,7 +38,7 @@ const OPTIONS = {
   brokers: { type: 'string' },
   port: { type: 'string' },
   data: { type: 'string' },
-  owner: { type: 'string' },
+  owner: { type: 'string', multiple: true, default: [] },
   remove: { type: 'boolean', default: false },
   now: { type: 'boolean', default: false },
   install: { type: 'boolean', default: false },
@@ -57,7 +58,7 @@ const COMMANDS = {
     const cluster = await start(data, {
       brokers: oneOf(options.brokers, '--brokers', [1, 3]),
       port: whole(options.port, '--port', 0, 65_500),
-      owner: whole(options.owner, '--owner', 1),
+      owners: options.owner.map((text) => whole(text, '--owner', 1)),
       mayInstall: options.install,
     });
     const bootstrap = bootstrapOf(cluster);

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runKafkaTool } from './kafka-tool.js';
 
+/** Process of the test run, for its workers: what they start ends with it. */
+const RUN = 'CAUCE_TEST_RUN_PID';
+
 /**
- * Brokers of a test's own, to be killed and paused. They end with the process that started them, however
- * that ends. Brokers are numbered from 1.
+ * Brokers of a test's own, to be killed and paused. They end with the process that started them and with
+ * the test run, however those end: a worker outlives an interrupted Jest for a while. Brokers are numbered from 1.
  */
 export class KafkaCluster implements AsyncDisposable {
   private constructor(
@@ -17,8 +20,13 @@ export class KafkaCluster implements AsyncDisposable {
   /** @returns a cluster that serves, on free ports */
   static async start(brokers: 1 | 3 = 1): Promise<KafkaCluster> {
     const dataDir = mkdtempSync(join(tmpdir(), 'cauce-test-kafka-'));
-    const bootstrap = await startKafka(dataDir, { brokers, ownerPid: process.pid });
-    return new KafkaCluster(dataDir, bootstrap);
+    try {
+      const bootstrap = await startKafka(dataDir, { brokers, owners: [process.pid, runPid()] });
+      return new KafkaCluster(dataDir, bootstrap);
+    } catch (error) {
+      await stopKafka(dataDir);
+      throw error;
+    }
   }
 
   /** Ends brokers without a word, all at the same moment; returns when they are gone. */
@@ -64,14 +72,14 @@ export class KafkaCluster implements AsyncDisposable {
  */
 export async function startKafka(
   dataDir: string,
-  options: { brokers: 1 | 3; ownerPid: number },
+  options: { brokers: 1 | 3; owners: readonly number[] },
 ): Promise<string[]> {
   const facts = await runKafkaTool(
     'start',
     ...['--data', dataDir],
     ...['--brokers', String(options.brokers)],
     ...['--port', '0'],
-    ...['--owner', String(options.ownerPid)],
+    ...options.owners.flatMap((pid) => ['--owner', String(pid)]),
   );
   return (facts as { bootstrap: string }).bootstrap.split(',');
 }
@@ -79,4 +87,14 @@ export async function startKafka(
 /** Ends the cluster of a folder, if there is one, and removes the folder. */
 export async function stopKafka(dataDir: string): Promise<void> {
   await runKafkaTool('stop', '--data', dataDir, '--now', '--remove');
+}
+
+/** Marks this process as the test run, for its workers. Starts nothing. */
+export function allowTestKafka(): void {
+  process.env[RUN] = String(process.pid);
+}
+
+/** @returns the process of the test run, which is this one unless it is a worker's */
+export function runPid(): number {
+  return Number(process.env[RUN] ?? process.pid);
 }

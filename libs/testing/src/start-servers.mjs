@@ -3,7 +3,7 @@
 import './load-sources.mjs';
 
 const { startTestCluster } = await import('./test-cluster.ts');
-const { allowTestKafka } = await import('./test-kafka.ts');
+const { allowTestKafka } = await import('./kafka-cluster.ts');
 
 export default async function startServers() {
   allowTestKafka();

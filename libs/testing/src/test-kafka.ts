@@ -1,10 +1,8 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startKafka, stopKafka } from './kafka-cluster.js';
+import { runPid, startKafka, stopKafka } from './kafka-cluster.js';
 import { prepareKafka } from './kafka-tool.js';
 
-/** Process of the test run, for its workers: the broker that they share ends with it. */
-const RUN = 'CAUCE_TEST_RUN_PID';
 const GIVEN = 'CAUCE_KAFKA_BROKERS';
 
 /** The part of Jest that is needed; this package is also loaded outside of it. */
@@ -14,11 +12,6 @@ interface Describe {
 }
 declare const describe: Describe;
 declare const it: (name: string, body: () => void) => void;
-
-/** Marks this process as the test run, for {@link kafkaForTests} of its workers. Starts nothing. */
-export function allowTestKafka(): void {
-  process.env[RUN] = String(process.pid);
-}
 
 /** Ends the broker of the run, if a suite asked for it. */
 export async function stopTestKafka(): Promise<void> {
@@ -34,7 +27,7 @@ export async function stopTestKafka(): Promise<void> {
 export async function kafkaForTests(): Promise<string[]> {
   const given = process.env[GIVEN];
   if (given !== undefined && given !== '') return given.split(',').map((one) => one.trim());
-  return await startKafka(dataDirOfRun(), { brokers: 1, ownerPid: runPid() });
+  return await startKafka(dataDirOfRun(), { brokers: 1, owners: [runPid()] });
 }
 
 /** `describe` for suites that use {@link kafkaForTests}; says loudly when this machine cannot run them. */
@@ -60,10 +53,6 @@ function describeUnless(missing: string | null, name: string, body: () => void):
       throw new Error(missing);
     });
   });
-}
-
-function runPid(): number {
-  return Number(process.env[RUN] ?? process.pid);
 }
 
 function dataDirOfRun(): string {
