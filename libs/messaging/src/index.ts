@@ -4,7 +4,8 @@ export type { Settlement } from './consumer-watch.js';
 export { Consumes } from './consumes.js';
 export { KafkaBus, type KafkaBusOptions } from './kafka-bus.js';
 export { kafkaAddress, kafkaConfigSchema, type KafkaVariables } from './kafka.config.js';
-export { applyTopics, checkTopics, type TopicDifference } from './kafka-topics.js';
+export { applyTopics, checkTopics } from './kafka-topics.js';
+export type { TopicDifference } from './topic-differences.js';
 export { kafkaClient, type KafkaAddress } from './kafka-client.js';
 export { LocalBus, type LocalBusOptions } from './local-bus.js';
 export {

@@ -22,6 +22,9 @@ const TELL_POSITIONS_MS = 1_000;
 /** How long a start waits for the first partitions; a broker that is away does not keep a service down. */
 const JOIN_WITHIN_MS = 10_000;
 
+/** Under a second of tries: a new consumer asks a broker that lives where everything is now. */
+const CLIENT_TRIES = 3;
+
 const BACK_OFF = { firstMs: 200, factor: 2, maxMs: 5_000 };
 
 /** A topic that the group reads, and what applies its messages. */
@@ -112,7 +115,7 @@ export class KafkaGroup {
       maxWaitTimeInMs: FETCH_WAIT_MS,
       allowAutoTopicCreation: false,
       // A consumer that crashed is replaced by a new one: the client's own restarts are known to hang.
-      retry: { retries: 8, restartOnFailure: async () => false },
+      retry: { retries: CLIENT_TRIES, restartOnFailure: async () => false },
     });
     this.consumer = consumer;
     const crash = new Promise<never>((_, reject) => (this.crashed = reject));

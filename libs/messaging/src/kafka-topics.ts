@@ -1,28 +1,19 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { PlannedTopic } from '@cauce/contracts';
 import type { Logger } from '@cauce/observability';
 import kafkajs, { type Admin, type ResourceConfigQuery } from 'kafkajs';
 import { kafkaClient, type KafkaAddress } from './kafka-client.js';
+import {
+  compare,
+  MAX_REPLICAS,
+  settingsOf,
+  type Found,
+  type TopicDifference,
+} from './topic-differences.js';
 
-const DAY_MS = 86_400_000;
-
-/** Three copies where there are three brokers; two must have a message before it counts as sent. */
-const MAX_REPLICAS = 3;
-const IN_SYNC_OF_THREE = 2;
-
-/** How a topic at the broker differs from the plan. */
-export interface TopicDifference {
-  readonly topic: string;
-  readonly what: string;
-  readonly planned: string;
-  /** Null when the topic is missing. */
-  readonly found: string | null;
-}
-
-interface Found {
-  readonly topic: string;
-  readonly partitions: number;
-  readonly settings: ReadonlyMap<string, string>;
-}
+/** Brokers learn of a new topic one after another. */
+const SERVED_WITHIN_MS = 30_000;
+const LOOK_AGAIN_MS = 100;
 
 /**
  * Compares the topics at the broker with a plan.
@@ -49,32 +40,84 @@ export async function applyTopics(
   logger: Logger,
 ): Promise<readonly TopicDifference[]> {
   return withAdmin(address, logger, async (admin) => {
+    const { prefix = '' } = address;
     const found = await differences(admin, address, plan);
-    const different = new Set(found.map((one) => one.topic));
     const missing = new Set(found.filter((one) => one.found === null).map((one) => one.topic));
-    const { brokers } = await admin.describeCluster();
-    const replicas = Math.min(MAX_REPLICAS, brokers.length);
-    for (const one of plan.filter(({ topic }) => different.has(topic))) {
-      const name = (address.prefix ?? '') + one.topic;
-      const configEntries = [...settingsOf(one, replicas)].map(([key, value]) => {
-        return { name: key, value };
-      });
-      if (missing.has(one.topic)) {
-        const topic = { topic: name, numPartitions: one.partitions, configEntries };
-        await admin.createTopics({
-          waitForLeaders: true,
-          topics: [{ ...topic, replicationFactor: replicas }],
-        });
-        continue;
-      }
-      if (found.some(({ topic, what }) => topic === one.topic && what === 'partitions')) {
-        await admin.createPartitions({ topicPartitions: [{ topic: name, count: one.partitions }] });
-      }
-      const type = kafkajs.ConfigResourceTypes.TOPIC;
-      await admin.alterConfigs({ validateOnly: false, resources: [{ type, name, configEntries }] });
+    await makeMissing(
+      admin,
+      prefix,
+      plan.filter(({ topic }) => missing.has(topic)),
+    );
+    for (const one of plan) {
+      const own = found.filter(({ topic, found }) => topic === one.topic && found !== null);
+      if (own.length > 0) await mend(admin, prefix, one, own);
     }
     return found;
   });
+}
+
+async function makeMissing(
+  admin: Admin,
+  prefix: string,
+  missing: readonly PlannedTopic[],
+): Promise<void> {
+  if (missing.length === 0) return;
+  const replicas = await replicasOf(admin);
+  const topics = missing.map((one) => ({
+    topic: prefix + one.topic,
+    numPartitions: one.partitions,
+    replicationFactor: replicas,
+    configEntries: entriesOf(one, replicas),
+  }));
+  await admin.createTopics({ waitForLeaders: false, topics });
+  await areServed(
+    admin,
+    topics.map(({ topic }) => topic),
+  );
+}
+
+/**
+ * Waits until the brokers tell of every topic and a leader for each partition. The client's own wait ends
+ * in an error when it asks a broker that has not heard of the topic yet.
+ */
+async function areServed(admin: Admin, topics: string[]): Promise<void> {
+  const giveUpAt = performance.now() + SERVED_WITHIN_MS;
+  for (;;) {
+    try {
+      const metadata = await admin.fetchTopicMetadata({ topics });
+      const leaders = metadata.topics.flatMap(({ partitions }) => partitions.map((p) => p.leader));
+      if (leaders.every((leader) => leader >= 0)) return;
+    } catch (error) {
+      const isEarly = error instanceof Error && 'retriable' in error && error.retriable === true;
+      if (!isEarly || performance.now() > giveUpAt) throw error;
+    }
+    if (performance.now() > giveUpAt) throw new Error('topics were made and have no leaders yet');
+    await delay(LOOK_AGAIN_MS);
+  }
+}
+
+async function mend(
+  admin: Admin,
+  prefix: string,
+  one: PlannedTopic,
+  found: readonly TopicDifference[],
+): Promise<void> {
+  const name = prefix + one.topic;
+  if (found.some(({ what }) => what === 'partitions')) {
+    await admin.createPartitions({ topicPartitions: [{ topic: name, count: one.partitions }] });
+  }
+  const type = kafkajs.ConfigResourceTypes.TOPIC;
+  const configEntries = entriesOf(one, await replicasOf(admin));
+  await admin.alterConfigs({ validateOnly: false, resources: [{ type, name, configEntries }] });
+}
+
+function entriesOf(one: PlannedTopic, replicas: number) {
+  return [...settingsOf(one, replicas)].map(([name, value]) => ({ name, value }));
+}
+
+async function replicasOf(admin: Admin): Promise<number> {
+  const { brokers } = await admin.describeCluster();
+  return Math.min(MAX_REPLICAS, brokers.length);
 }
 
 async function differences(
@@ -82,45 +125,11 @@ async function differences(
   { prefix = '' }: KafkaAddress,
   plan: readonly PlannedTopic[],
 ): Promise<TopicDifference[]> {
-  const { brokers } = await admin.describeCluster();
-  const replicas = Math.min(MAX_REPLICAS, brokers.length);
+  const replicas = await replicasOf(admin);
   const existing = new Set(await admin.listTopics());
   const names = plan.map((one) => prefix + one.topic).filter((name) => existing.has(name));
   const found = new Map((await describe(admin, names)).map((one) => [one.topic, one]));
   return plan.flatMap((one) => compare(one, found.get(prefix + one.topic), replicas));
-}
-
-function compare(
-  one: PlannedTopic,
-  found: Found | undefined,
-  replicas: number,
-): readonly TopicDifference[] {
-  const { topic, partitions } = one;
-  if (found === undefined) {
-    return [{ topic, what: 'topic', planned: `${partitions} partitions`, found: null }];
-  }
-  const rows: TopicDifference[] = [];
-  if (found.partitions < partitions) {
-    const [planned, there] = [String(partitions), String(found.partitions)];
-    rows.push({ topic, what: 'partitions', planned, found: there });
-  }
-  for (const [what, planned] of settingsOf(one, replicas)) {
-    const there = found.settings.get(what) ?? '';
-    if (there !== planned) rows.push({ topic, what, planned, found: there });
-  }
-  return rows;
-}
-
-function settingsOf(
-  { retentionDays }: PlannedTopic,
-  replicas: number,
-): ReadonlyMap<string, string> {
-  return new Map([
-    ['cleanup.policy', retentionDays === null ? 'compact' : 'delete'],
-    ...(retentionDays === null ? [] : [['retention.ms', String(retentionDays * DAY_MS)] as const]),
-    ['min.insync.replicas', String(replicas >= MAX_REPLICAS ? IN_SYNC_OF_THREE : 1)],
-    ['unclean.leader.election.enable', 'false'],
-  ]);
 }
 
 async function describe(admin: Admin, names: readonly string[]): Promise<readonly Found[]> {

@@ -1,0 +1,46 @@
+import { startSandbox, type RunningSandbox } from '@cauce/sandbox';
+import { freePort } from '@cauce/testing';
+
+/** Short schedules, so that stories about waiting do not wait. */
+const IMPATIENT = {
+  CAUCE_RESOLVE_SCHEDULE_SECONDS: '0.2,0.2,0.3,0.5,1',
+  CAUCE_POLL_SCHEDULE_SECONDS: '0.5,0.5,1',
+  CAUCE_SETTLEMENT_POLL_SECONDS: '0.5',
+  CAUCE_REMATCH_DELAY_SECONDS: '0.2',
+  CAUCE_UNMATCHED_AFTER_SECONDS: '0.5',
+  CAUCE_CALLBACK_RETRY_SECONDS: '0.5,0.5,1,1,2,5,10',
+  CAUCE_EPAYCO_TIMEOUT_SECONDS: '1.5',
+  CAUCE_EPAYCO_VISIBILITY_SECONDS: '1',
+  CAUCE_LOG_LEVEL: 'warn',
+};
+
+/** Starts the providers of a story in the test itself, so that their journal outlives every kill. */
+export async function startStorySandbox(
+  dataDir: string,
+): Promise<{ sandbox: RunningSandbox; variables: Record<string, string> }> {
+  const epayco = {
+    publicKey: '0d6a1c1f5e3b4a6f9c8d7e6f5a4b3c2d',
+    privateKey: '268c8e0162990cf2ce97fa7ade2eff5a',
+    customerId: '12345',
+    pKey: '7f6e5d4c3b2a19080f1e2d3c4b5a6978',
+  };
+  const sandbox = await startSandbox({
+    host: '127.0.0.1',
+    port: await freePort(),
+    dataDir,
+    epayco,
+    expiry: { minimumMs: 1_000 },
+    callbackRetryDelaysMs: [500, 1_000, 2_000, 5_000],
+  });
+  const variables = {
+    ...IMPATIENT,
+    CAUCE_DEVELOPMENT: 'true',
+    CAUCE_SANDBOX: 'false',
+    CAUCE_SANDBOX_URL: sandbox.url,
+    CAUCE_EPAYCO_PUBLIC_KEY: epayco.publicKey,
+    CAUCE_EPAYCO_PRIVATE_KEY: epayco.privateKey,
+    CAUCE_EPAYCO_CUSTOMER_ID: epayco.customerId,
+    CAUCE_EPAYCO_P_KEY: epayco.pKey,
+  };
+  return { sandbox, variables };
+}
