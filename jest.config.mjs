@@ -29,7 +29,19 @@ export default {
     {
       ...project,
       displayName: 'system',
-      testMatch: ['<rootDir>/{apps,libs,tools}/**/*.{it,contract}.ts', '<rootDir>/e2e/*.e2e.ts'],
+      testMatch: [
+        '<rootDir>/{apps,libs,tools}/**/*.{it,contract}.ts',
+        '<rootDir>/e2e/!(services-apart|brokers-fail).e2e.ts',
+      ],
+      globalSetup: '<rootDir>/libs/testing/src/start-servers.mjs',
+      globalTeardown: '<rootDir>/libs/testing/src/stop-servers.mjs',
+    },
+    {
+      ...project,
+      displayName: 'kafka',
+      // The stories again, with a broker between the services; these two do not tell of messages.
+      testMatch: ['<rootDir>/e2e/!(bad-input|start-and-demo).e2e.ts'],
+      setupFiles: ['<rootDir>/e2e/over-kafka.mjs'],
       globalSetup: '<rootDir>/libs/testing/src/start-servers.mjs',
       globalTeardown: '<rootDir>/libs/testing/src/stop-servers.mjs',
     },
