@@ -4,7 +4,13 @@ import { newMessage, send } from '@cauce/messaging';
 import { Injectable } from '@nestjs/common';
 import { ConnectorClient } from '../connectors/connector.client.js';
 import { RouterContext } from '../router-context.js';
-import { applyFact, heldTotal, type Applied, type MoneyFact } from './apply-facts.js';
+import {
+  applyFact,
+  heldTotal,
+  type Applied,
+  type MoneyEffect,
+  type MoneyFact,
+} from './apply-facts.js';
 import { AttemptsService } from './attempts.service.js';
 import { moneyEvent, unidentifiedEvent, type StoredFact } from './payment-events.js';
 import { PaymentStoryService } from './payment-story.service.js';
@@ -106,28 +112,30 @@ export class ApplyFactsService {
       providerTransactionId: fact.providerTransactionId,
       amountMinor: fact.amount.minor,
     };
+    const ahead = await this.receipts.reversedAhead(tx, payment.id, fact.factId);
     const before = {
       state: payment.state,
       dueMinor: payment.amountMinor,
       receipts,
-      reversedAhead: await this.receipts.reversedAhead(tx, payment.id, fact.factId),
+      reversedAhead: ahead.map((one) => ({ ...one, factId: one.id })),
     };
     const applied = applyFact(before, money);
     await this.receipts.write(tx, payment.id, receipts, applied.receipts);
-    await this.announce(tx, payment, fact, applied);
+    const stored: StoredFact = { ...fact, id: fact.factId, amountMinor: fact.amount.minor };
+    await this.announce(tx, payment, [stored, ...ahead], applied);
   }
 
+  /** @param facts the one that was applied, and those that waited for it */
   private async announce(
     tx: Transaction,
     payment: PaymentEntity,
-    fact: ConnectorFact,
+    facts: readonly [StoredFact, ...StoredFact[]],
     applied: Applied,
   ): Promise<void> {
-    const stored: StoredFact = { ...fact, id: fact.factId, amountMinor: fact.amount.minor };
     payment.amountPaidMinor = heldTotal(applied.receipts);
     payment.isLate ||= applied.isLate;
     for (const effect of applied.effects) {
-      await this.story.tellMoney(tx, payment, moneyEvent(payment, effect, stored));
+      await this.story.tellMoney(tx, payment, moneyEvent(payment, effect, causeOf(effect, facts)));
     }
     const event = {
       paid: 'all_received',
@@ -177,4 +185,10 @@ export class ApplyFactsService {
       'money for an unknown reference',
     );
   }
+}
+
+/** The fact that an effect is told from: a reversal that waited for its payment keeps its own day and name. */
+function causeOf(effect: MoneyEffect, facts: readonly [StoredFact, ...StoredFact[]]): StoredFact {
+  const named = effect.kind === 'reversed' ? effect.byFactId : facts[0].id;
+  return facts.find((one) => one.id === named) ?? facts[0];
 }

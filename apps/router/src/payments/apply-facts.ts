@@ -19,8 +19,15 @@ export interface PaymentMoney {
   readonly state: PaymentState;
   readonly dueMinor: bigint;
   readonly receipts: readonly Receipt[];
-  /** Provider transactions that were reported reversed before they were reported paid. */
-  readonly reversedAhead: readonly string[];
+  /** Transactions that were reported reversed before they were reported paid. */
+  readonly reversedAhead: readonly Reversal[];
+}
+
+/** A provider's word that it took a transaction back. Providers number theirs alike: the route tells them apart. */
+export interface Reversal {
+  readonly factId: string;
+  readonly route: string;
+  readonly providerTransactionId: string;
 }
 
 /** A paid or reversed fact, new to us. */
@@ -52,7 +59,7 @@ export type MoneyEffect =
 export interface Applied {
   readonly state: PaymentState;
   readonly receipts: readonly Receipt[];
-  readonly reversedAhead: readonly string[];
+  readonly reversedAhead: readonly Reversal[];
   readonly effects: readonly MoneyEffect[];
   /** True when money came after the merchant had been told that the payment was over. */
   readonly isLate: boolean;
@@ -105,27 +112,26 @@ function applyPaid(payment: PaymentMoney, fact: MoneyFact): Applied {
     effects: [{ kind: 'received', receipt, cause, completes }],
     isLate: isLate && outstanding > 0n,
   };
-  if (!payment.reversedAhead.includes(fact.providerTransactionId)) return received;
-  const undone = applyReversed(
-    { ...payment, state: received.state, receipts, reversedAhead: [] },
-    { ...fact, kind: 'reversed' },
-  );
+  const ahead = payment.reversedAhead.find((one) => isSameTransaction(one, fact));
+  if (ahead === undefined) return received;
+  const undone = applyReversed({ ...payment, state: received.state, receipts }, ahead);
   return {
     ...undone,
-    reversedAhead: payment.reversedAhead.filter((id) => id !== fact.providerTransactionId),
+    reversedAhead: payment.reversedAhead.filter((one) => one !== ahead),
     effects: [...received.effects, ...undone.effects],
     isLate: received.isLate,
   };
 }
 
-function applyReversed(payment: PaymentMoney, fact: MoneyFact): Applied {
+function applyReversed(payment: PaymentMoney, reversal: Reversal): Applied {
   const original = payment.receipts.find(
-    (one) => one.providerTransactionId === fact.providerTransactionId && !one.isReversed,
+    (one) => isSameTransaction(one, reversal) && !one.isReversed,
   );
   if (original === undefined) {
+    const { factId, route, providerTransactionId } = reversal;
     return {
       ...payment,
-      reversedAhead: [...payment.reversedAhead, fact.providerTransactionId],
+      reversedAhead: [...payment.reversedAhead, { factId, route, providerTransactionId }],
       effects: [],
       isLate: false,
     };
@@ -138,9 +144,13 @@ function applyReversed(payment: PaymentMoney, fact: MoneyFact): Applied {
     state: stateAfterMoney(payment.state, payment.dueMinor, moved.receipts),
     receipts: moved.receipts,
     reversedAhead: payment.reversedAhead,
-    effects: [{ kind: 'reversed', receipt: original, byFactId: fact.factId }, ...moved.effects],
+    effects: [{ kind: 'reversed', receipt: original, byFactId: reversal.factId }, ...moved.effects],
     isLate: false,
   };
+}
+
+function isSameTransaction(a: Reversal, b: Reversal): boolean {
+  return a.route === b.route && a.providerTransactionId === b.providerTransactionId;
 }
 
 /** After a reversal, surplus that payers left elsewhere pays what has become due again, oldest first. */

@@ -1,6 +1,7 @@
 import { expectRows, type Transaction } from '@cauce/database';
 import { Injectable } from '@nestjs/common';
 import type { Receipt } from './apply-facts.js';
+import type { StoredFact } from './payment-events.js';
 
 interface ReceiptRow {
   fact_id: string;
@@ -11,6 +12,15 @@ interface ReceiptRow {
   applied_minor: string;
   surplus_minor: string;
   is_reversed: boolean;
+}
+
+interface FactRow {
+  id: string;
+  route: string;
+  reference: string;
+  provider_transaction_id: string;
+  amount_minor: string;
+  occurred_at: Date;
 }
 
 /** Rows of receipts: what each fact of money was worth to its payment. */
@@ -34,16 +44,29 @@ export class ReceiptsService {
     }));
   }
 
-  /** Transactions reported reversed of which no payment has been reported yet. */
-  async reversedAhead(tx: Transaction, paymentId: string, exceptFactId: string): Promise<string[]> {
-    const rows = await tx.query<{ provider_transaction_id: string }>(
-      `select f.provider_transaction_id from facts f
+  /** Facts that reversed a transaction of which no payment has been reported yet, oldest first. */
+  async reversedAhead(
+    tx: Transaction,
+    paymentId: string,
+    exceptFactId: string,
+  ): Promise<StoredFact[]> {
+    const rows = await tx.query<FactRow>(
+      `select f.id, f.route, f.reference, f.provider_transaction_id, f.amount_minor, f.occurred_at
+       from facts f
        where f.payment_id = $1 and f.kind = 'reversed' and f.id <> $2
          and not exists (select 1 from receipts r where r.payment_id = f.payment_id
-           and r.provider_transaction_id = f.provider_transaction_id)`,
+           and r.route = f.route and r.provider_transaction_id = f.provider_transaction_id)
+       order by f.recorded_at, f.id`,
       [paymentId, exceptFactId],
     );
-    return rows.map((row) => row.provider_transaction_id);
+    return rows.map((row) => ({
+      id: row.id,
+      route: row.route,
+      reference: row.reference,
+      providerTransactionId: row.provider_transaction_id,
+      amountMinor: BigInt(row.amount_minor),
+      occurredAt: row.occurred_at,
+    }));
   }
 
   /** Writes receipts that are new or whose share has changed. */
