@@ -8,6 +8,7 @@ import { RouterContext } from '../router-context.js';
 import { chooseRoute } from '../routing/choose-route.js';
 import { RoutesService, type KnownRoute } from '../routing/routes.service.js';
 import { AttemptEntity } from './attempt.entity.js';
+import { nextState } from './payment-state.js';
 import { PaymentStoryService } from './payment-story.service.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { providerReference } from './provider-reference.js';
@@ -86,8 +87,10 @@ export class AttemptsService {
     mayRetry: boolean,
   ): Promise<void> {
     const attempts = await this.of(tx, payment.id);
+    // Money may have come before the answer: then a second voucher would only be paid for nothing.
+    const isWanted = mayRetry && nextState(payment.state, 'submitted') !== null;
     const next =
-      mayRetry && attempts.length < MAX_ATTEMPTS ? await this.next(tx, payment, attempts) : null;
+      isWanted && attempts.length < MAX_ATTEMPTS ? await this.next(tx, payment, attempts) : null;
     if (next === null) {
       await this.story.move(tx, payment, 'not_issued', reason);
       return;
