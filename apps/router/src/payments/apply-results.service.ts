@@ -83,7 +83,9 @@ export class ApplyResultsService {
       case 'absent':
         return this.absent(tx, payment, attempt);
       case 'pending':
-        // Without the voucher there is nothing to hand out: the next query asks for it again.
+        // A sign of life: absences before it were no proof. Without the voucher there is nothing to hand
+        // out, and the next query asks for it again.
+        attempt.absences = 0;
         if (result.instruction !== null) await this.adopt(tx, payment, attempt, result.instruction);
         return;
       case 'paid':

@@ -148,6 +148,18 @@ describe('after an attempt that left no voucher', () => {
   });
 
   describe('absences', () => {
+    it('that are interrupted by a sign of life are counted again', async () => {
+      const { payment, attempt } = await world.create();
+      await world.result(attempt, { outcome: 'unknown', reason: 'timeout' });
+      world.clock.advance(60_000);
+      for (const status of ['absent', 'absent', 'pending', 'absent', 'absent'] as const) {
+        await world.status(attempt, status);
+      }
+      expect(await attemptsOf(payment.id)).toEqual(['efecty.epayco unknown']);
+      await world.status(attempt, 'absent');
+      expect(await attemptsOf(payment.id)).toEqual(['efecty.epayco absent', 'efecty.payu sending']);
+    });
+
     it('of a route that nobody announces any more are never enough', async () => {
       const { payment, attempt } = await world.create();
       await world.result(attempt, { outcome: 'unknown', reason: 'timeout' });
