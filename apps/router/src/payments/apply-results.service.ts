@@ -110,7 +110,8 @@ export class ApplyResultsService {
   ): Promise<void> {
     const stored = instruction === null ? null : toStored(instruction);
     attempt.instruction ??= stored;
-    if (attempt.status === 'issued' || attempt.status === 'orphaned') return;
+    // Its voucher is known: an answer that comes again, even after the end of it, is no news.
+    if (attempt.outcome === 'done') return;
     if (attempt.status !== 'sending' && attempt.status !== 'unknown') {
       this.end(attempt, 'orphaned', 'done', 'found_after_giving_up');
       this.context.logger.warn({ attemptId: attempt.id }, 'orphan voucher found');
