@@ -66,7 +66,6 @@ export class CreatePaymentService {
     waitMs: number,
   ): Promise<CreatedPayment> {
     const merchantId = merchantOf(caller);
-    this.refuseBadExpiry(body.expiresAt);
     const routes = await this.routes.known();
     const request = { merchantId, operation: OPERATION, key, body, resourceId: newId('pay') };
     const change = this.connectors.expectChange(request.resourceId);
@@ -109,6 +108,8 @@ export class CreatePaymentService {
     body: CreatePaymentBody,
     routes: readonly KnownRoute[],
   ): Promise<void> {
+    // Only here: a repeated request finds its payment even when that time has passed.
+    this.refuseBadExpiry(body.expiresAt);
     const amount = money(BigInt(body.amount.value), body.amount.currency as Currency);
     const choice = chooseRoute(body.methods, amount, routes);
     const route = routes.find((one) => one.route === choice.chosen?.route);
