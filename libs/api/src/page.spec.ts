@@ -58,4 +58,17 @@ describe('readCursor', () => {
       }),
     );
   });
+
+  it.each([
+    ['another form', ['yesterday', 'pay_1']],
+    ['fewer texts', ['2026-11-20T15:00:00.000Z']],
+    ['more texts', ['2026-11-20T15:00:00.000Z', 'pay_1', 'x']],
+  ] as const)('refuses %s where the list says what its texts look like', (_, texts) => {
+    const shape = z.tuple([z.iso.datetime(), z.string()]);
+    expect(() => readCursor(writeCursor(texts), shape)).toThrow(
+      expect.objectContaining({ code: 'INVALID_REQUEST' }),
+    );
+    const right: Position = ['2026-11-20T15:00:00.000Z', 'pay_1'];
+    expect(readCursor(writeCursor(right), shape)).toEqual(right);
+  });
 });

@@ -54,14 +54,20 @@ export function writeCursor(position: Position): string {
 /**
  * Reads `after`.
  *
- * @param length how many texts a position of this list has
+ * @param shape how many texts a position of this list has; or their schema, where the database takes only
+ *   some texts, such as instants
  * @returns null at the start of the list
  * @throws AppError INVALID_REQUEST with pointer `?after` when it is not a cursor of this list's shape
  */
-export function readCursor(after: string | undefined, length: number): Position | null {
+export function readCursor(
+  after: string | undefined,
+  shape: number | z.ZodType<Position>,
+): Position | null {
   if (after === undefined) return null;
   const position = positionSchema.safeParse(parse(after));
-  if (!position.success || position.data.length !== length) {
+  const isOfShape = (texts: Position) =>
+    typeof shape === 'number' ? texts.length === shape : shape.safeParse(texts).success;
+  if (!position.success || !isOfShape(position.data)) {
     const detail = 'must be the "next" of an earlier page of this list';
     throw apiError('INVALID_REQUEST', {
       fieldErrors: [{ pointer: '?after', code: 'invalid_format', detail }],

@@ -27,6 +27,7 @@ import { waitOf } from './prefer-wait.js';
 
 const listQuery = z.strictObject({ ...pageQuery, ...listPaymentsFilter });
 const paymentId = resourceId('pay');
+const listPosition = z.tuple([z.iso.datetime(), paymentId]);
 
 const eventView = z
   .object({
@@ -76,7 +77,7 @@ export class PaymentsController {
     const { limit, after, ...filter } = query;
     const views = await this.payments.list(merchantOf(caller), {
       ...filter,
-      after: readCursor(after, 2),
+      after: readCursor(after, listPosition),
       limit: limit + 1,
     });
     return toPage(

@@ -73,7 +73,7 @@ export class PaymentsService {
       }
       if (filter.after !== null) {
         const [at, id] = filter.after;
-        query.andWhere('(payment.createdAt, payment.id) < (:at, :id)', { at, id });
+        query.andWhere('(payment.createdAt, payment.id) < (:at, :id)', { at: new Date(at), id });
       }
       const payments = await query.getMany();
       const attempts = await tx.manager
