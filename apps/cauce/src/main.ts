@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigError, environment } from '@cauce/config';
 import { runDemo } from './demo/run-demo.js';
+import { runDlqList, runDlqReplay, runDlqShow, UsageError } from './run-dead-letters.js';
 import { runServe, runStart } from './run-start.js';
 import { runTopicsApply, runTopicsCheck } from './run-topics.js';
 import { SERVICE_NAMES } from './services.js';
@@ -17,6 +18,9 @@ Usage: npm run cauce -- <command>
                   ends with 0 only if every step held
   topics check    compare the topics at Kafka with what services need; 1 when they differ
   topics apply    make them as needed; nothing is deleted
+  dlq list        show the messages that services gave up on; \`dlq list <service>\` of one
+  dlq show        show one whole: dlq show <service> <id>
+  dlq replay      have one tried again: dlq replay <service> <id>
   ledger verify   check every invariant of the ledger and print what was found
   help            this text
   version         the version
@@ -24,7 +28,10 @@ Usage: npm run cauce -- <command>
 Configuration is read from environment variables; docs/generated/configuration.md lists them.
 `;
 
-type Command = (env: ReturnType<typeof environment>) => Promise<number | null>;
+type Command = (
+  env: ReturnType<typeof environment>,
+  args: readonly string[],
+) => Promise<number | null>;
 
 /** Commands by name. Null means: keep running until a signal ends it. */
 const COMMANDS: Record<string, Command> = {
@@ -33,6 +40,9 @@ const COMMANDS: Record<string, Command> = {
   demo: runDemo,
   'topics check': runTopicsCheck,
   'topics apply': runTopicsApply,
+  'dlq list': runDlqList,
+  'dlq show': runDlqShow,
+  'dlq replay': runDlqReplay,
   'ledger verify': runLedgerVerify,
   help: async () => print(HELP),
   version: async () => print(`${VERSION}\n`),
@@ -54,19 +64,33 @@ async function main(): Promise<void> {
     : values.version
       ? 'version'
       : positionals.join(' ') || 'start';
-  const command = COMMANDS[asked];
-  if (command === undefined) {
+  const found = findCommand(asked);
+  if (found === null) {
     process.stderr.write(`cauce: there is no command "${asked}".\n\n${HELP}`);
     process.exitCode = 2;
     return;
   }
   try {
-    const code = await command(environment());
+    const code = await found.command(environment(), found.args);
     if (code !== null) process.exitCode = code;
   } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`cauce: ${error.message}.\n`);
+      process.exitCode = 2;
+      return;
+    }
     process.stderr.write(`${explain(error)}\n`);
     process.exit(1);
   }
+}
+
+/** Only commands of the dead-letter family take more words than their name. */
+function findCommand(asked: string): { command: Command; args: readonly string[] } | null {
+  const exact = COMMANDS[asked];
+  if (exact !== undefined) return { command: exact, args: [] };
+  const [family, verb, ...args] = asked.split(' ');
+  const command = family === 'dlq' ? COMMANDS[`${family} ${verb}`] : undefined;
+  return command === undefined ? null : { command, args };
 }
 
 function explain(error: unknown): string {

@@ -65,6 +65,15 @@ export function readSettings(
   return { variables, ...surroundings, encryptionKey, modules: new Map(modules) };
 }
 
+/** Where a command finds the database. @throws ConfigError */
+export function readPlace(env: Environment): { databaseUrl: string | undefined; dataDir: string } {
+  const variables = readConfig(cauceConfigSchema, env);
+  return {
+    databaseUrl: variables.CAUCE_DATABASE_URL,
+    dataDir: resolve(variables.CAUCE_DATA_DIR),
+  };
+}
+
 /** What a service needs to run without the others. */
 function problemsApart(variables: CauceVariables): string[] {
   const needed = ['CAUCE_KAFKA_BROKERS', 'CAUCE_DATABASE_URL'] as const;

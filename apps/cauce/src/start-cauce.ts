@@ -1,7 +1,7 @@
 import { ApiKeyDirectory, createHttpApp } from '@cauce/api';
 import { FieldCipher, setFailpoint, systemClock } from '@cauce/config';
 import type { Database } from '@cauce/database';
-import { BusServer, OutboxRelay } from '@cauce/messaging';
+import { BusServer, OutboxRelay, replayAsked } from '@cauce/messaging';
 import { Health, Metrics, type Logger } from '@cauce/observability';
 import { ROUTER_SERVICE, RoutesService } from '@cauce/router';
 import { startSandbox } from '@cauce/sandbox';
@@ -76,6 +76,14 @@ async function compose(
   for (const relay of relays) await relay.start();
   const forgetting = forgetOldRows(stores, systemClock, { logger, metrics });
   forgetting.start();
+  const { subscriptions } = bus;
+  const replays = stores.all.map((database) =>
+    replayAsked(database, { subscriptions, logger, metrics }),
+  );
+  for (const replay of replays) replay.start();
+  closers.push(async () => {
+    for (const replay of replays) await replay.stop();
+  });
   closers.push(() => forgetting.stop());
   closers.push(async () => {
     await bus.drain();

@@ -18,4 +18,5 @@ export { messagingMigrations } from './messaging-migrations.js';
 export { newMessage, send, type MessageDraft } from './new-message.js';
 export { OutboxRelay, type OutboxRelayOptions } from './outbox-relay.js';
 export { purgeInbox } from './purge-inbox.js';
+export { replayAsked, type ReplayAskedOptions } from './replay-asked.js';
 export { replayDeadLetter, type ReplayOptions } from './replay-dead-letter.js';
