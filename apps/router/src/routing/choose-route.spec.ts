@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { chooseRoute, type RouteFacts } from './choose-route.js';
 
 const cop = (minor: bigint) => ({ minor, currency: 'COP' as const });
@@ -65,5 +66,77 @@ describe('choosing a route', () => {
       chosen: null,
       candidates: [{ route: 'pse', chosen: false, reason: 'not_offered' }],
     });
+  });
+});
+
+describe('whatever is asked and offered', () => {
+  const names = ['efecty.a', 'efecty.b', 'baloto.a', 'puntored.a'];
+  const asked = fc.record({
+    methods: fc.shuffledSubarray(['efecty', 'baloto', 'puntored', 'pse'], { minLength: 1 }),
+    minor: fc.bigInt(1n, 1_000n),
+    tried: fc.subarray(names),
+    offers: fc.uniqueArray(
+      fc.record({
+        name: fc.constantFrom(...names),
+        minimum: fc.bigInt(1n, 500n),
+        maximum: fc.bigInt(500n, 1_000n),
+        step: fc.constantFrom(1n, 100n),
+      }),
+      { selector: (one) => one.name },
+    ),
+  });
+
+  type Asked = typeof asked extends fc.Arbitrary<infer T> ? T : never;
+  const decide = ({ methods, minor, tried, offers }: Asked) =>
+    chooseRoute(
+      methods,
+      cop(minor),
+      offers.map(({ name, minimum, maximum, step }) =>
+        route(name, { minimum: cop(minimum), maximum: cop(maximum), step: cop(step) }),
+      ),
+      new Set(tried),
+    );
+
+  it('the chosen route is of a method that was asked for, new, and takes the amount', () => {
+    fc.assert(
+      fc.property(asked, (one) => {
+        const { chosen } = decide(one);
+        if (chosen === null) return;
+        expect(one.methods).toContain(chosen.rail);
+        expect(one.tried).not.toContain(chosen.route);
+        expect(one.minor).toBeGreaterThanOrEqual(chosen.minimum.minor);
+        expect(one.minor).toBeLessThanOrEqual(chosen.maximum.minor);
+        expect(one.minor % chosen.step.minor).toBe(0n);
+      }),
+    );
+  });
+
+  it('every offer of the methods is a candidate once, and one at most is chosen', () => {
+    fc.assert(
+      fc.property(asked, (one) => {
+        const { chosen, candidates } = decide(one);
+        const offered = one.methods.flatMap((method) => {
+          const routes = one.offers.filter(({ name }) => name.startsWith(`${method}.`));
+          return routes.length === 0 ? [method] : routes.map(({ name }) => name).sort();
+        });
+        expect(candidates.map((candidate) => candidate.route)).toEqual(offered);
+        expect(
+          candidates.filter((candidate) => candidate.chosen).map(({ route }) => route),
+        ).toEqual(chosen === null ? [] : [chosen.route]);
+        for (const { chosen: isChosen, reason } of candidates) {
+          expect(reason === undefined).toBe(isChosen);
+        }
+      }),
+    );
+  });
+
+  it('none is chosen only when each has a reason of its own', () => {
+    fc.assert(
+      fc.property(asked, (one) => {
+        const { chosen, candidates } = decide(one);
+        if (chosen === null)
+          expect(candidates.map(({ reason }) => reason)).not.toContain('not_first');
+      }),
+    );
   });
 });

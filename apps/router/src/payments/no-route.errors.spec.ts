@@ -1,0 +1,43 @@
+import type { Candidate, Rejection } from '../routing/choose-route.js';
+import { REJECTIONS } from '../routing/choose-route.js';
+import { noRouteRefusal } from './no-route.errors.js';
+
+const refusal = (...reasons: Rejection[]) => {
+  const candidates: Candidate[] = reasons.map((reason, index) => ({
+    route: `route${index}`,
+    chosen: false,
+    reason,
+  }));
+  return noRouteRefusal({ chosen: null, candidates });
+};
+
+describe('the refusal when no route would take a payment', () => {
+  it('says that it may be otherwise later, when nothing is offered', () => {
+    expect(refusal('not_offered', 'not_offered')).toMatchObject({ code: 'NO_ROUTE' });
+  });
+
+  it.each([
+    ['currency', '/amount/currency'],
+    ['limit_min', '/amount/value'],
+    ['limit_max', '/amount/value'],
+    ['amount_step', '/amount/value'],
+  ] as const)('points at what to change for %s: %s', (reason, pointer) => {
+    expect(refusal(reason)).toMatchObject({
+      code: 'AMOUNT_NOT_COLLECTABLE',
+      fieldErrors: [{ pointer, code: reason }],
+    });
+  });
+
+  it('takes the reason of a route that is offered, not of a method that is not', () => {
+    expect(refusal('not_offered', 'limit_max')).toMatchObject({
+      code: 'AMOUNT_NOT_COLLECTABLE',
+      fieldErrors: [{ code: 'limit_max' }],
+    });
+  });
+
+  it('tells every route with its reason in words', () => {
+    const { message } = refusal('limit_min', 'amount_step');
+    expect(message).toContain(`route0: ${REJECTIONS.limit_min}`);
+    expect(message).toContain(`route1: ${REJECTIONS.amount_step}`);
+  });
+});
