@@ -1,6 +1,7 @@
 import { apiKeyMigrations, idempotencyMigrations } from '@cauce/api';
 import { messagingMigrations } from '@cauce/messaging';
 import { CreatePayments1764000000000 } from './migrations/create-payments.js';
+import { HonourLateMoney1764100000000 } from './migrations/honour-late-money.js';
 import { AttemptEntity } from './payments/attempt.entity.js';
 import { PaymentEntity } from './payments/payment.entity.js';
 
@@ -16,5 +17,6 @@ export const routerStorage = {
     ...apiKeyMigrations,
     ...idempotencyMigrations,
     CreatePayments1764000000000,
+    HonourLateMoney1764100000000,
   ],
 };

@@ -1,7 +1,7 @@
 import { apiError, Idempotency, merchantOf, type AppError, type Caller } from '@cauce/api';
 import { failpoint, newId } from '@cauce/config';
 import type { Payer } from '@cauce/contracts';
-import { isUniqueViolation, type Transaction } from '@cauce/database';
+import { isUniqueViolation, type Sql, type Transaction } from '@cauce/database';
 import { money, type Currency } from '@cauce/money';
 import { Injectable } from '@nestjs/common';
 import { ConnectorClient } from '../connectors/connector.client.js';
@@ -98,7 +98,9 @@ export class CreatePaymentService {
       });
     } catch (error) {
       if (!isUniqueViolation(error, 'payments_reference')) throw error;
-      throw await this.referenceInUse(request.merchantId, body.reference, error);
+      const { reads } = this.context.database;
+      const holder = await holderOf(reads, request.merchantId, body.reference, { isLate: false });
+      throw referenceInUse(holder, body.reference, error);
     }
   }
 
@@ -115,6 +117,9 @@ export class CreatePaymentService {
     const route = routes.find((one) => one.route === choice.chosen?.route);
     if (route === undefined) throw noRouteRefusal(choice);
     const payer: Payer = { ...body.payer, phone: body.payer.phone ?? null };
+    // The unique index leaves out payments with late money, so that nothing can refuse that money.
+    const late = await holderOf(tx, request.merchantId, body.reference, { isLate: true });
+    if (late !== undefined) throw referenceInUse(late, body.reference);
     const { clock, cipher } = this.context;
     const document = `${payer.document?.type}:${payer.document?.number}`;
     const payment = newPayment(request, body, choice, {
@@ -160,21 +165,28 @@ export class CreatePaymentService {
       fieldErrors: [{ pointer: '/expiresAt', code: 'out_of_range', detail }],
     });
   }
+}
 
-  private async referenceInUse(
-    merchantId: string,
-    reference: string,
-    cause: unknown,
-  ): Promise<AppError> {
-    const [row] = await this.context.database.reads.query<{ id: string }>(
-      `select id from payments where merchant_id = $1 and reference = $2
-       order by created_at desc limit 1`,
-      [merchantId, reference],
-    );
-    return routerError('REFERENCE_IN_USE', {
-      detail: `Payment ${row?.id} has the reference ${reference}; read it, or use another reference.`,
-      facts: { paymentId: row?.id },
-      cause,
-    });
-  }
+/** The payment that is open or has money under a merchant's reference. */
+async function holderOf(
+  sql: Sql,
+  merchantId: string,
+  reference: string,
+  { isLate }: { isLate: boolean },
+): Promise<string | undefined> {
+  const [row] = await sql.query<{ id: string }>(
+    `select id from payments where merchant_id = $1 and reference = $2 and is_late = $3
+       and state not in ('failed', 'cancelled', 'expired', 'reversed')
+     order by created_at desc limit 1`,
+    [merchantId, reference, isLate],
+  );
+  return row?.id;
+}
+
+function referenceInUse(id: string | undefined, reference: string, cause?: unknown): AppError {
+  return routerError('REFERENCE_IN_USE', {
+    detail: `Payment ${id} has the reference ${reference}; read it, or use another reference.`,
+    facts: { paymentId: id },
+    cause,
+  });
 }
