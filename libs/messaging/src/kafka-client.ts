@@ -34,16 +34,42 @@ export function kafkaClient(address: KafkaAddress, logger: Logger): Kafka {
     requestTimeout: ANSWER_WITHIN_MS,
     retry: RETRY,
     logLevel: logLevel.WARN,
-    logCreator: () => (entry) => note(logger, entry),
+    logCreator: () => clientLog(logger),
   };
   if (sasl !== undefined) config.sasl = { mechanism: 'scram-sha-512', ...sasl };
   return new KafkaClient(config);
 }
 
-/** Nothing that the client calls an error is one yet: it tries again, and then we do. */
-function note(logger: Logger, { level, namespace, log }: LogEntry): void {
-  const { message, error, groupId, broker, retryCount } = log;
-  const facts = { client: namespace, note: message, reason: error, groupId, broker, retryCount };
-  if (level <= logLevel.ERROR) logger.warn(facts, 'the kafka client reports a fault');
-  else logger.debug(facts, 'the kafka client reports');
+/** The same fault is told once in this long: while a broker is away there are dozens a second. */
+const TELL_AGAIN_MS = 10_000;
+
+/** Kinds of faults that are remembered; past it all are forgotten, and told again. */
+const MAX_KINDS = 200;
+
+/**
+ * Puts what the client reports into our log. Nothing that it calls an error is one yet: it tries again,
+ * and then we do.
+ *
+ * @param now - milliseconds that only grow
+ */
+export function clientLog(
+  logger: Logger,
+  now: () => number = () => performance.now(),
+): (entry: LogEntry) => void {
+  const told = new Map<string, { at: number; since: number }>();
+  return ({ level, namespace, log }) => {
+    const { message, error, groupId, broker, retryCount } = log;
+    const facts = { client: namespace, note: message, reason: error, groupId, broker, retryCount };
+    if (level > logLevel.ERROR) return logger.debug(facts, 'the kafka client reports');
+    const kind = JSON.stringify([namespace, message, error, groupId, broker]);
+    const before = told.get(kind);
+    if (before !== undefined && now() - before.at < TELL_AGAIN_MS) {
+      before.since += 1;
+      return;
+    }
+    if (told.size >= MAX_KINDS) told.clear();
+    told.set(kind, { at: now(), since: 0 });
+    const repeated = before?.since ?? 0;
+    logger.warn({ ...facts, repeated }, 'the kafka client reports a fault');
+  };
 }
