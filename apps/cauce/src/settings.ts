@@ -51,7 +51,10 @@ export function readSettings(
     }
   };
   const variables = attempt(() => readConfig(cauceConfigSchema, env));
-  if (variables === null) throw new ConfigError(problems);
+  if (variables === null) {
+    for (const name of services) attempt(() => SERVICES[name].read(env));
+    throw new ConfigError(problems);
+  }
   if (services.length < SERVICE_NAMES.length) problems.push(...problemsApart(variables));
   const surroundings = surroundingsOf(variables);
   const all = { ...surroundings.defaults, ...env };
