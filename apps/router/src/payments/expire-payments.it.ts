@@ -126,6 +126,18 @@ describe('the timers of a voucher', () => {
       },
     );
 
+    it('that is paid or cancelled while its end is being told', async () => {
+      for (const status of ['paid', 'cancelled'] as const) {
+        const { id, attempt } = await endingIn(MINUTE);
+        world.clock.advance(MINUTE + GRACE_MS);
+        const act = () =>
+          status === 'paid' ? world.fact(attempt) : world.cancel(id, newId('idem'));
+        await world.inLine(id, [act, () => world.expire()]);
+        expect((await world.payment(id)).status).toBe(status);
+        expect(await told(id)).not.toContain('payment.expired');
+      }
+    });
+
     it('that was paid after the notice', async () => {
       const { id, attempt } = await endingIn(LEAD_MS);
       await world.pass(MINUTE);
@@ -157,7 +169,8 @@ describe('the timers of a voucher', () => {
   it('tell the end once when several look at the same time', async () => {
     const { id } = await endingIn(LEAD_MS);
     world.clock.advance(LEAD_MS + GRACE_MS);
-    await Promise.all(Array.from({ length: 5 }, () => world.expire()));
+    const look = () => world.expire();
+    await world.inLine(id, [look, look, look]);
     expect(await told(id)).toEqual(['payment.expired']);
   });
 

@@ -153,6 +153,15 @@ describe('facts about money', () => {
     });
   });
 
+  it('under an id that another fact has: an error, not a fact that is lost', async () => {
+    const { attempt } = await world.issued();
+    const factId = newId('fact');
+    await world.fact(attempt, { factId, providerTransactionId: newId('t') });
+    await expect(
+      world.fact(attempt, { factId, providerTransactionId: newId('t') }),
+    ).rejects.toThrow('facts_pkey');
+  });
+
   describe('reversed', () => {
     it('takes the money back, and a new payment pays again', async () => {
       const { payment, attempt } = await world.issued();

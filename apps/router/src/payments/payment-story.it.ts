@@ -227,6 +227,18 @@ describe('the story of a payment', () => {
       }
     }, 60_000);
 
+    it.each([
+      ['after the money', 'paid', false],
+      ['before the money', 'paid', true],
+    ] as const)('it is paid, %s: %s', async (order, status, late) => {
+      const { payment, attempt } = await world.issued();
+      const pay = () => world.fact(attempt, money(8_500_000n));
+      const cancel = () => world.cancel(payment.id, newId('idem')).catch(() => null);
+      await world.inLine(payment.id, order === 'after the money' ? [pay, cancel] : [cancel, pay]);
+      expect(await world.payment(payment.id)).toMatchObject({ status, late });
+      expect((await world.storyOf(payment.id)).includes('payment.cancelled')).toBe(late);
+    });
+
     it('its voucher ends: one of the two, told once', async () => {
       for (let round = 0; round < 30; round += 1) {
         const { payment, attempt } = await world.create();
