@@ -88,8 +88,10 @@ export class ConnectorClient {
             resolve();
             return;
           }
-          const timer = setTimeout(resolve, waitMs);
+          const timer = setTimeout(() => wake(), waitMs);
           wake = () => {
+            // What changes from now on is for the next wait: this one must not take it.
+            wake = () => undefined;
             hasChanged = false;
             clearTimeout(timer);
             resolve();
