@@ -1,4 +1,5 @@
 import { newId } from '@cauce/config';
+import { eventually } from '@cauce/testing';
 import { RouterApp, type KeyName } from '../fixtures/router-app.js';
 import { orderOnWire, voucher } from '../fixtures/wire-builders.js';
 import type { PaymentView } from './payment-view.schema.js';
@@ -22,11 +23,13 @@ describe('payments over HTTP', () => {
 
   const made = async (overrides: object = {}, as: KeyName = 'shop') =>
     (await router.create({ ...orderOnWire(), ...overrides }, { as })).json<PaymentView>();
+  /** A payment whose connector has taken the command and says nothing. */
   const silent = async () => {
     router.answer = () => null;
     const answer = await router.create(orderOnWire(), { prefer: 'wait=0' });
-    router.answer = () => ({ instruction: voucher() });
-    return answer.json<PaymentView>();
+    const payment = answer.json<PaymentView>();
+    await eventually(() => router.commands.some((one) => one.key === payment.id));
+    return payment;
   };
   const cancel = (id: string, ask: object = {}) =>
     router.ask('POST', `/v1/payments/${id}/cancel`, ask);
