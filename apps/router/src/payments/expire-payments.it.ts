@@ -174,6 +174,23 @@ describe('the timers of a voucher', () => {
     expect(await told(id)).toEqual(['payment.expired']);
   });
 
+  it('of one payment that cannot be told do not hold up those behind it', async () => {
+    const fresh = await openRouterWorld();
+    await fresh.announce('efecty.epayco');
+    const instruction = { ...fresh.voucher(), expiresAt: fresh.clock.now() };
+    const made = [await fresh.create(), await fresh.create()] as const;
+    for (const { attempt } of made) {
+      await fresh.result(attempt, { outcome: 'done', instruction });
+      fresh.clock.advance(1);
+    }
+    await fresh.damage(made[0].payment.id);
+    fresh.clock.advance(GRACE_MS);
+    await expect(fresh.expire()).rejects.toThrow('1 of 2 failed');
+    expect((await fresh.payment(made[0].payment.id)).status).toBe('awaiting_payment');
+    expect((await fresh.payment(made[1].payment.id)).status).toBe('expired');
+    await fresh.close();
+  }, 60_000);
+
   it('race with money fifty times: it is paid in the end, late if the end came first', async () => {
     for (let round = 0; round < 50; round += 1) {
       const { id, attempt } = await endingIn(MINUTE);

@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { RouterContext } from '../router-context.js';
 import { AttemptsService } from './attempts.service.js';
+import { eachInTurn } from './each-in-turn.js';
 import { snapshotOf } from './payment-events.js';
 import { PaymentStoryService } from './payment-story.service.js';
 import { lastTimer } from './payment-timer.js';
@@ -52,9 +53,9 @@ export class ExpirePaymentsJob implements OnApplicationBootstrap, BeforeApplicat
       'select id from payments where timer_at <= $1 order by timer_at limit $2',
       [this.context.clock.now(), BATCH],
     );
-    for (const { id } of due) {
-      await this.context.database.transaction(async (tx) => this.runTimer(tx, id));
-    }
+    await eachInTurn(due, ({ id }) =>
+      this.context.database.transaction(async (tx) => this.runTimer(tx, id)),
+    );
     return due.length;
   }
 

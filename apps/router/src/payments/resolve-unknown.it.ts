@@ -1,8 +1,12 @@
+import { AsyncResource } from 'node:async_hooks';
 import { openRouterWorld, type RouterWorld } from '../fixtures/router-world.js';
 
 const SECOND = 1_000;
 /** The connector's budget for an issue call and the margin on top of it: see the announcement. */
 const LEASE_MS = 20 * SECOND;
+
+/** Runs work as another caller would, who is in no transaction. */
+const outsideOf = AsyncResource.bind(<T>(work: () => Promise<T>): Promise<T> => work());
 
 /** Attempts of which nothing is known: when they are asked about, and what an answer is worth. */
 describe('the resolver', () => {
@@ -193,6 +197,23 @@ describe('the resolver', () => {
       expect(await world.payment(payment.id)).toMatchObject({ status: 'paid', late: false });
     });
   });
+
+  it('asks about the others when one payment is held by somebody', async () => {
+    const fresh = await openRouterWorld();
+    await fresh.announce('efecty.epayco');
+    const [held, other] = [await fresh.create(), await fresh.create()];
+    fresh.clock.advance(LEASE_MS);
+    await fresh.database.transaction(async (tx) => {
+      await tx.query('select 1 from payments where id = $1 for update', [held.payment.id]);
+      await expect(outsideOf(() => fresh.resolve())).rejects.toThrow('1 of 2 failed');
+    });
+    const count = async (id: string) => (await fresh.commands(id)).length;
+    expect(await count(other.payment.id)).toBe(2);
+    expect(await count(held.payment.id)).toBe(1);
+    expect(await fresh.resolve()).toBe(1);
+    expect(await count(held.payment.id)).toBe(2);
+    await fresh.close();
+  }, 60_000);
 
   it('takes fifty in a turn, the longest due first, and the others in the next', async () => {
     const fresh = await openRouterWorld();

@@ -7,6 +7,7 @@ import {
 import { ConnectorClient } from '../connectors/connector.client.js';
 import { RouterContext } from '../router-context.js';
 import { AttemptsService } from './attempts.service.js';
+import { eachInTurn } from './each-in-turn.js';
 import { PaymentStoryService } from './payment-story.service.js';
 import { nextQueryAt } from './resolve-schedule.js';
 
@@ -54,7 +55,7 @@ export class ResolveUnknownJob implements OnApplicationBootstrap, BeforeApplicat
       'select id, payment_id from attempts where resolve_at <= $1 order by resolve_at limit $2',
       [this.context.clock.now(), BATCH],
     );
-    for (const { id, payment_id: paymentId } of due) await this.resolve(paymentId, id);
+    await eachInTurn(due, ({ id, payment_id: paymentId }) => this.resolve(paymentId, id));
     return due.length;
   }
 
