@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
 import type { Logger } from '@cauce/observability';
 import { isTransient } from '../database-errors.js';
 import { choosePort } from './choose-port.js';
 import { clusterPlace, type ClusterPlace } from './cluster-place.js';
-import { initCluster, SUPERUSER } from './init-cluster.js';
+import { createDatabase, urlOf } from './cluster-database.js';
+import { initCluster } from './init-cluster.js';
 import { OwnerLock } from './owner-lock.js';
 import { removeCluster } from './remove-cluster.js';
 import { findBinaries, type Binaries } from './postgres-binaries.js';
@@ -17,7 +16,6 @@ import {
   type Postmaster,
 } from './postmaster.js';
 
-const DATABASE = 'cauce';
 /** A killed server's backends need a moment to notice; a stopping one, to write its data. */
 const START_WITHIN_MS = 30_000;
 const REFUSED_FOR_MS = 10_000;
@@ -100,13 +98,9 @@ async function attach(
 ): Promise<EmbeddedPostgres> {
   const running = findPostmaster(place.dataDir);
   const server = running ?? (await launch(place, binaries, settings));
-  const urlOf = (database: string) => {
-    const password = readFileSync(place.passwordFile, 'utf8');
-    return `postgres://${SUPERUSER}:${password}@127.0.0.1:${server.port}/${database}`;
-  };
-  const owner = await OwnerLock.take(urlOf('postgres'), place.home, logger);
+  const owner = await OwnerLock.take(urlOf(place, server, 'postgres'), place.home, logger);
   try {
-    await createDatabase(urlOf('postgres'));
+    await createDatabase(urlOf(place, server, 'postgres'));
   } catch (error) {
     await owner.release();
     throw error;
@@ -118,7 +112,7 @@ async function attach(
   } else {
     logger.info(facts, 'embedded postgres found again');
   }
-  return EmbeddedPostgres.of(urlOf(DATABASE), place.folder, server, owner);
+  return EmbeddedPostgres.of(urlOf(place, server), place.folder, server, owner);
 }
 
 /** The server ended and nobody asked it to: out of memory, or a hand that slipped. */
@@ -144,19 +138,5 @@ async function launch(
       if (other !== null) return other;
       await delay(RETRY_MS);
     }
-  }
-}
-
-async function createDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    const { rowCount } = await client.query('select from pg_database where datname = $1', [
-      DATABASE,
-    ]);
-    if (rowCount === 0) await client.query(`create database ${DATABASE}`);
-  } finally {
-    await client.end();
   }
 }
