@@ -1,6 +1,7 @@
+import type { Environment } from '@cauce/config';
 import { createLogger } from '@cauce/observability';
 import { SERVICES, type ServiceName } from './services.js';
-import { readSettings, type Environment, type Settings } from './settings.js';
+import { readSettings, type Settings } from './settings.js';
 import { startCauce, type RunningCauce } from './start-cauce.js';
 import { welcome } from './welcome.js';
 
@@ -18,15 +19,13 @@ export async function runStart(env: Environment): Promise<null> {
   return null;
 }
 
-/** `cauce serve <service>`: one service alone, over Kafka, until SIGINT or SIGTERM. */
-export function runServe(name: ServiceName): (env: Environment) => Promise<null> {
-  return async (env) => {
-    const ports = { CAUCE_HTTP_PORT: String(SERVICES[name].port), CAUCE_SANDBOX: 'false' };
-    const settings = readSettings({ ...ports, ...env }, [name]);
-    const { url } = await startAndStop(settings, name);
-    process.stdout.write(`${name} is running at ${url}.\n`);
-    return null;
-  };
+/** Runs one service alone, over Kafka, until SIGINT or SIGTERM. */
+export async function runService(env: Environment, name: ServiceName): Promise<null> {
+  const ports = { CAUCE_HTTP_PORT: String(SERVICES[name].port), CAUCE_SANDBOX: 'false' };
+  const settings = readSettings({ ...ports, ...env }, [name]);
+  const { url } = await startAndStop(settings, name);
+  process.stdout.write(`${name} is running at ${url}.\n`);
+  return null;
 }
 
 async function startAndStop(settings: Settings, service: string): Promise<RunningCauce> {

@@ -1,4 +1,4 @@
-import type { Clock, FieldCipher } from '@cauce/config';
+import type { Clock, Environment, FieldCipher } from '@cauce/config';
 import { readConfig } from '@cauce/config';
 import {
   CONNECTOR_EFECTY_SERVICE,
@@ -26,8 +26,6 @@ import {
   routerStorage,
 } from '@cauce/router';
 import type { DynamicModule } from '@nestjs/common';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a service is mounted with. */
 export interface Surroundings {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ConfigError, readConfig } from '@cauce/config';
+import { ConfigError, readConfig, type Environment } from '@cauce/config';
 import type { DynamicModule } from '@nestjs/common';
 import {
   cauceConfigSchema,
@@ -13,10 +13,7 @@ import {
   type DevelopmentKeys,
   type DevelopmentSecrets,
 } from './development-keys.js';
-
 import { SERVICE_NAMES, SERVICES, type ServiceName, type Surroundings } from './services.js';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Everything that the process was told, checked. */
 export interface Settings {
@@ -66,15 +63,6 @@ export function readSettings(
   const encryptionKey = encryptionKeyOf(variables, surroundings.development, problems);
   if (problems.length > 0 || encryptionKey === null) throw new ConfigError(problems);
   return { variables, ...surroundings, encryptionKey, modules: new Map(modules) };
-}
-
-/** Where a command finds the database. @throws ConfigError */
-export function readPlace(env: Environment): { databaseUrl: string | undefined; dataDir: string } {
-  const variables = readConfig(cauceConfigSchema, env);
-  return {
-    databaseUrl: variables.CAUCE_DATABASE_URL,
-    dataDir: resolve(variables.CAUCE_DATA_DIR),
-  };
 }
 
 /** What a service needs to run without the others. */

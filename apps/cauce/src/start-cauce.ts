@@ -3,7 +3,7 @@ import { FieldCipher, setFailpoint, systemClock } from '@cauce/config';
 import type { Database } from '@cauce/database';
 import { BusServer, OutboxRelay, replayAsked } from '@cauce/messaging';
 import { Health, Metrics, type Logger } from '@cauce/observability';
-import { ROUTER_SERVICE, RoutesService } from '@cauce/router';
+import { ApiKeysService, ROUTER_SERVICE, RoutesService } from '@cauce/router';
 import { startSandbox } from '@cauce/sandbox';
 import { forgetOldRows } from './forget-old-rows.job.js';
 import { openBus } from './open-bus.js';
@@ -94,8 +94,12 @@ async function compose(
     health.drain();
     await app.getHttpAdapter().getInstance().close();
   });
-  if (stores.byGroup.has(ROUTER_SERVICE)) {
-    if (settings.development !== null) await seedDevelopmentKeys(app, settings.development.keys);
+  const router = stores.byGroup.get(ROUTER_SERVICE);
+  if (router !== undefined) {
+    if (settings.development !== null) {
+      const apiKeys = new ApiKeysService(router, systemClock);
+      await seedDevelopmentKeys(apiKeys, settings.development.keys);
+    }
     if (settings.modules.size > 1) await routesAnnounced(app.get(RoutesService, { strict: false }));
   }
   const { address, port } = app.getHttpServer().address() as { address: string; port: number };

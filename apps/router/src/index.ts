@@ -1,4 +1,4 @@
-export { ApiKeysService } from './access/api-keys.service.js';
+export { ApiKeysService, type ListedKey } from './access/api-keys.service.js';
 export { routerConfig, routerConfigSchema, type RouterConfig } from './config.js';
 export { ROUTER_ERRORS } from './errors.js';
 export { STATES, TRANSITIONS } from './payments/payment-state.js';

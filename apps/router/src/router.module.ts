@@ -1,5 +1,4 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { ApiKeysService } from './access/api-keys.service.js';
 import { ConnectorClient } from './connectors/connector.client.js';
 import { ApplyFactsService } from './payments/apply-facts.service.js';
 import { ApplyResultsService } from './payments/apply-results.service.js';
@@ -31,7 +30,6 @@ export class RouterModule {
       ],
       providers: [
         { provide: RouterContext, useValue: context },
-        ApiKeysService,
         ApplyFactsService,
         ApplyResultsService,
         AttemptsService,
@@ -44,7 +42,7 @@ export class RouterModule {
         ResolveUnknownJob,
         RoutesService,
       ],
-      exports: [ApiKeysService, RoutesService],
+      exports: [RoutesService],
     };
   }
 }

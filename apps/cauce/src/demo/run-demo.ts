@@ -1,8 +1,9 @@
+import type { Environment } from '@cauce/config';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createLogger } from '@cauce/observability';
-import { readSettings, type Environment } from '../settings.js';
+import { readSettings } from '../settings.js';
 import { startCauce } from '../start-cauce.js';
 import type { DemoWorld } from './demo-world.js';
 import { freePort } from './free-port.js';

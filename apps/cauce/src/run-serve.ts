@@ -1,0 +1,15 @@
+import { UsageError, type Command } from './command.js';
+import { runService } from './run-start.js';
+import { SERVICE_NAMES } from './services.js';
+
+/** `cauce serve <service>`: one service alone, over Kafka, until SIGINT or SIGTERM. */
+export const SERVE: Command = {
+  summary: `run one service alone, over Kafka:\n${SERVICE_NAMES.join(', ')}`,
+  usage: `<${SERVICE_NAMES.join(' | ')}>`,
+  run: async (env, { args: [asked, ...more] }) => {
+    const name = SERVICE_NAMES.find((one) => one === asked);
+    if (more.length > 0 || asked === undefined) throw new UsageError('name one service');
+    if (name === undefined) throw new UsageError(`there is no service "${asked}"`);
+    return runService(env, name);
+  },
+};
