@@ -1,91 +1,34 @@
-import type { MoneyReceived, MoneyReversed, ReceiptUnidentified } from '@cauce/contracts';
 import fc from 'fast-check';
+import { balances, Books, imbalance } from '../fixtures/books.js';
+import {
+  ACCOUNT,
+  cop,
+  DUE,
+  received,
+  reversed,
+  SCHEDULES,
+  surplusApplied,
+  unidentified,
+} from '../fixtures/money-events.js';
 import type { FeeSchedule } from './fee-schedule.js';
 import {
   postReceived,
   postReversed,
   postSurplusApplied,
   postUnidentified,
-  type Entry,
-  type PostedEntry,
   type Posting,
 } from './posting-rules.js';
 
-const M = 'mer_01abc';
-const RECEIVABLE = 'psp.efecty.epayco.receivable';
-const PENDING = `merchant.${M}.pending`;
-const OVERPAYMENT = 'suspense.overpayment_to_payer';
-
-/** The fees of the worked examples: 2,5 % + 800 and 3,2 % + 1.000, IVA 19 %. */
-const SCHEDULES: FeeSchedule[] = [
-  {
-    kind: 'provider',
-    subject: null,
-    fixedMinor: 80_000n,
-    feeBps: 250n,
-    ivaBps: 1_900n,
-    fromOn: '2026-01-01',
-    toOn: null,
-    source: 'example',
-  },
-  {
-    kind: 'platform',
-    subject: null,
-    fixedMinor: 100_000n,
-    feeBps: 320n,
-    ivaBps: 1_900n,
-    fromOn: '2026-01-01',
-    toOn: null,
-    source: 'example',
-  },
-];
-
-const DUE = 25_000_000n;
-
-function received(change: Partial<MoneyReceived> = {}): MoneyReceived {
-  return {
-    factId: 'fact_1',
-    route: 'efecty.epayco',
-    reference: '123',
-    providerTransactionId: 't1',
-    amount: { minor: DUE, currency: 'COP' },
-    occurredAt: new Date('2026-11-20T15:00:00Z'),
-    occurredOn: '2026-11-20',
-    paymentId: 'pay_1',
-    merchantId: M,
-    attemptId: 'att_1',
-    applied: DUE,
-    surplus: 0n,
-    cause: 'on_time',
-    completes: true,
-    due: DUE,
-    ...change,
-  };
-}
-
-function reversed(change: Partial<MoneyReversed> = {}): MoneyReversed {
-  const { cause: _, completes: __, due: ___, ...rest } = received();
-  return { ...rest, factId: 'fact_2', reversedFactId: 'fact_1', ...change };
-}
-
-/** Closing balances after postings, zero balances left out. */
-function balances(...postings: readonly Posting[]): Record<string, bigint> {
-  const totals = new Map<string, bigint>();
-  for (const { account, amountMinor } of entriesOf(postings)) {
-    totals.set(account, (totals.get(account) ?? 0n) + amountMinor);
-  }
-  return Object.fromEntries([...totals].filter(([, total]) => total !== 0n));
-}
-
-const entriesOf = (postings: readonly Posting[]): Entry[] =>
-  postings.flatMap((posting) => posting.entries);
+const RECEIVABLE = ACCOUNT.receivable;
+const PENDING = ACCOUNT.pending;
+const OVERPAYMENT = ACCOUNT.overpayment;
 
 /** Entries as they come back from the books. */
-const postedBy = (postings: readonly Posting[]): PostedEntry[] =>
-  postings.flatMap(({ kind, entries }) => entries.map((entry) => ({ ...entry, kind })));
-
-const sum = (entries: readonly Entry[]) =>
-  entries.reduce((total, one) => total + one.amountMinor, 0n);
+function postedBy(postings: readonly Posting[]) {
+  const books = new Books();
+  books.post('fact_1', postings);
+  return books.entries;
+}
 
 describe('posting rules', () => {
   it('L1: a voucher of $ 250.000 paid, with provider and platform fees', () => {
@@ -152,21 +95,7 @@ describe('posting rules', () => {
   });
 
   it('L8-2a: surplus that now pays the merchant, with our fee', () => {
-    const postings = postSurplusApplied(
-      {
-        paymentId: 'pay_1',
-        merchantId: M,
-        factId: 'fact_2',
-        attemptId: 'att_1',
-        route: 'efecty.epayco',
-        amount: { minor: DUE, currency: 'COP' },
-        occurredAt: new Date('2026-11-20T15:00:00Z'),
-        occurredOn: '2026-11-20',
-        completes: true,
-        due: DUE,
-      },
-      SCHEDULES,
-    );
+    const postings = postSurplusApplied(surplusApplied(), SCHEDULES);
     expect(balances(...postings)).toEqual({
       [OVERPAYMENT]: DUE,
       [PENDING]: -DUE + 1_071_000n,
@@ -192,15 +121,7 @@ describe('posting rules', () => {
   });
 
   it('L6: money for nobody waits in suspense, and its reversal takes it out again', () => {
-    const stray: ReceiptUnidentified = {
-      factId: 'fact_9',
-      route: 'efecty.epayco',
-      reference: '999',
-      providerTransactionId: 't9',
-      amount: { minor: 1_000_000n, currency: 'COP' },
-      occurredAt: new Date('2026-11-20T15:00:00Z'),
-      occurredOn: '2026-11-20',
-    };
+    const stray = unidentified({ amount: cop(1_000_000n) });
     const postings = postUnidentified(stray, SCHEDULES);
     expect(balances(...postings)['suspense.unidentified_receipts']).toBe(-1_000_000n);
     const back = { ...stray, amount: { minor: -1_000_000n, currency: 'COP' } };
@@ -270,10 +191,10 @@ describe('any receipts and reversals', () => {
             SCHEDULES,
           );
           all.push(...postings);
-          if (one.isUndone) all.push(...postReversed(reversed(), postedBy(postings)));
+          if (one.isUndone) all.push(...postReversed(reversed({ applied }), postedBy(postings)));
           else held += one.amount;
         }
-        for (const posting of all) expect(sum(posting.entries)).toBe(0n);
+        for (const posting of all) expect(imbalance(posting.entries)).toEqual({});
         const closing = balances(...all);
         const of = (account: string) => closing[account] ?? 0n;
         expect(of(RECEIVABLE) + of('expense.provider_fee') + of('tax.iva_input')).toBe(held);

@@ -30,7 +30,8 @@ export const TRANSACTION_KINDS = {
   platform_fee: 'our fee for a payment that is paid in full, with IVA',
   surplus_applied: 'surplus of one receipt now pays the merchant, because another one was reversed',
   reversal: 'mirror of a receipt, and of what became of its surplus',
-  fee_reversal: 'mirror of the fees that a receipt caused',
+  fee_reversal:
+    'mirror of the fees of a receipt, and of our fee when its payment is no longer paid',
 } as const satisfies Record<string, string>;
 
 export type TransactionKind = keyof typeof TRANSACTION_KINDS;
@@ -50,6 +51,8 @@ export interface Posting {
 
 const OVERPAYMENT = 'suspense.overpayment_to_payer';
 const UNIDENTIFIED = 'suspense.unidentified_receipts';
+const PLATFORM_FEE = 'income.platform_fee';
+const IVA_OUTPUT = 'tax.iva_output';
 
 /**
  * Cash reached a provider for a payment.
@@ -84,28 +87,50 @@ export function postSurplusApplied(
   return applied.completes ? [moved, ...platformFee(applied, applied.due, schedules)] : [moved];
 }
 
-/** An entry that was posted, with the kind of its transaction. */
+/** An entry that was posted, with the kind and the fact of its transaction. */
 export interface PostedEntry extends Entry {
   readonly kind: TransactionKind;
+  readonly factId: string;
 }
 
-const FEES: readonly TransactionKind[] = ['provider_fee', 'platform_fee'];
+const CASH: readonly TransactionKind[] = [
+  'payment_received',
+  'partial_payment_received',
+  'late_payment_received',
+  'duplicate_payment_received',
+  'surplus_applied',
+];
 
 /**
  * A receipt was taken back: the mirror of all that was posted for it so far. Cash and fees are mirrored
  * apart, because a provider's file shows the cash alone.
  *
- * @param posted every entry of the reversed receipt's transactions
- * @returns nothing when nothing had been posted for it
+ * Our fee is the payment's and not the receipt's: a payment that lost a part of what had paid it is no
+ * longer paid, whichever receipt completed it. When surplus completes it again, the fee is charged again.
+ *
+ * @param posted every entry of the payment so far
+ * @returns nothing when nothing had been posted for the receipt
  */
 export function postReversed(reversed: MoneyReversed, posted: readonly PostedEntry[]): Posting[] {
   const currency = reversed.amount.currency as Currency;
-  const cash = posted.filter((entry) => !FEES.includes(entry.kind));
-  const fees = posted.filter((entry) => FEES.includes(entry.kind));
+  const own = posted.filter((entry) => entry.factId === reversed.reversedFactId);
+  const cash = own.filter((entry) => CASH.includes(entry.kind));
+  if (cash.length === 0) return [];
+  const providerFees = own.filter((entry) => entry.kind === 'provider_fee');
+  const platformFees = reversed.applied > 0n ? platformFeesIn(posted, reversed.merchantId) : [];
   return [
     posting('reversal', currency, mirrored(cash)),
-    posting('fee_reversal', currency, mirrored(fees)),
+    posting('fee_reversal', currency, mirrored([...providerFees, ...platformFees])),
   ].filter((one) => one.entries.length > 0);
+}
+
+/** What our fees moved, and what their reversals moved back. */
+function platformFeesIn(posted: readonly PostedEntry[], merchantId: string): PostedEntry[] {
+  const accounts: readonly string[] = [pendingOf(merchantId), PLATFORM_FEE, IVA_OUTPUT];
+  return posted.filter(
+    ({ kind, account }) =>
+      kind === 'platform_fee' || (kind === 'fee_reversal' && accounts.includes(account)),
+  );
 }
 
 /** The legs that take every account back to where it was. */
@@ -169,8 +194,8 @@ function platformFee(
   return [
     posting('platform_fee', currency, [
       [pendingOf(paid.merchantId), fee + iva],
-      ['income.platform_fee', -fee],
-      ['tax.iva_output', -iva],
+      [PLATFORM_FEE, -fee],
+      [IVA_OUTPUT, -iva],
     ]),
   ];
 }

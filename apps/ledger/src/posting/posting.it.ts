@@ -1,221 +1,311 @@
-import { TOPICS, type AnyMessage, type Message, type MessageData } from '@cauce/contracts';
-import type { Caller } from '@cauce/api';
+import { encodeMessage, TOPICS } from '@cauce/contracts';
 import { newId } from '@cauce/config';
-import { encodeMessage } from '@cauce/contracts';
-import { LocalBus } from '@cauce/messaging';
-import { Health, Metrics } from '@cauce/observability';
-import { fixedClock, silentLogger, testDatabase } from '@cauce/testing';
-import pg from 'pg';
-import { AccountsService } from '../accounts/accounts.service.js';
-import { LedgerContext } from '../ledger-context.js';
-import { ledgerStorage } from '../ledger-storage.module.js';
-import { ReportsService } from '../reports/reports.service.js';
-import { FeesService } from './fees.service.js';
-import { PaymentEventsConsumer } from './payment-events.consumer.js';
-import { PostingService } from './posting.service.js';
+import fc from 'fast-check';
+import { LedgerWorld, PaymentMessages, unidentifiedMessage } from '../fixtures/ledger-world.js';
+import { ACCOUNT, cop, DUE, MERCHANT } from '../fixtures/money-events.js';
+import { PaymentStory, type MoneyEvent } from '../fixtures/payment-story.js';
 
-const M = 'mer_01abc';
-const DUE = 8_500_000n;
+/** A paid voucher of $ 250.000, as in the worked example L1. */
+const L1 = {
+  [ACCOUNT.receivable]: 24_161_050n,
+  [ACCOUNT.pending]: -23_929_000n,
+  [ACCOUNT.providerFee]: 705_000n,
+  [ACCOUNT.ivaInput]: 133_950n,
+  [ACCOUNT.platformFee]: -900_000n,
+  [ACCOUNT.ivaOutput]: -171_000n,
+};
 
-const merchant: Caller = { keyId: 'k', merchantId: M, mode: 'test', scopes: ['ledger:read'] };
-const operator: Caller = { ...merchant, merchantId: null, scopes: ['admin'] };
+describe('what messages do to the books', () => {
+  let world: LedgerWorld;
 
-async function openWorld() {
-  const database = await testDatabase({ ...ledgerStorage });
-  const clock = fixedClock(new Date('2026-11-20T15:00:00Z'));
-  const context = new LedgerContext({
-    database,
-    clock,
-    logger: silentLogger(),
-    metrics: new Metrics(),
-    health: new Health(),
-    config: {},
+  beforeEach(async () => {
+    world = await LedgerWorld.open();
+  }, 60_000);
+  afterEach(() => world?.close());
+
+  it('L1: a paid voucher, with its fees', async () => {
+    const payment = new PaymentMessages();
+    await world.tell(payment.received());
+    expect(await world.kinds(payment.paymentId)).toEqual([
+      'payment_received',
+      'provider_fee',
+      'platform_fee',
+    ]);
+    expect(await world.balances()).toEqual(L1);
   });
-  const posting = new PostingService(
-    context,
-    new AccountsService(context),
-    new FeesService(context),
-  );
-  const consumer = new PaymentEventsConsumer(posting);
-  const bus = new LocalBus({ logger: silentLogger() });
-  bus.subscribe({
-    topic: TOPICS.paymentsEvents,
-    group: 'ledger',
-    database,
-    handle: (message, busContext) => consumer.onPaymentEvent(message, busContext),
-  });
-  await bus.start();
-  const reports = new ReportsService(context);
-  const tell = (message: AnyMessage) =>
-    bus.publish(TOPICS.paymentsEvents, encodeMessage(message as Message));
-  return { database, clock, bus, reports, tell };
-}
 
-type World = Awaited<ReturnType<typeof openWorld>>;
-
-function received(
-  change: Partial<MessageData<'payment.money_received'>> = {},
-  sequence = 1,
-): Message<'payment.money_received'> {
-  const paymentId = change.paymentId ?? newId('pay');
-  return {
-    id: newId('msg'),
-    type: 'payment.money_received',
-    version: 1,
-    occurredAt: new Date('2026-11-20T15:00:00Z'),
-    key: paymentId,
-    sequence,
-    traceparent: null,
-    data: {
-      factId: newId('fact'),
+  it('stores what a transaction is about', async () => {
+    const message = new PaymentMessages().received({ occurredOn: '2026-11-19' });
+    await world.tell(message);
+    const [row] = await world.database.reads.query(
+      `select kind, source_id, position, payment_id, merchant_id, route, reference,
+         provider_transaction_id, fact_id, occurred_at, effective_on::text as effective_on, recorded_at
+       from transaction order by position limit 1`,
+    );
+    expect(row).toEqual({
+      kind: 'payment_received',
+      source_id: message.id,
+      position: 1,
+      payment_id: message.data.paymentId,
+      merchant_id: MERCHANT,
       route: 'efecty.epayco',
       reference: '123',
-      providerTransactionId: newId('t'),
-      amount: { minor: DUE, currency: 'COP' },
-      occurredAt: new Date('2026-11-20T15:00:00Z'),
-      occurredOn: '2026-11-20',
-      paymentId,
-      merchantId: M,
-      attemptId: 'att_1',
-      applied: DUE,
-      surplus: 0n,
-      cause: 'on_time',
-      completes: true,
-      due: DUE,
-      ...change,
-    },
-  };
-}
-
-function reversalOf(of: Message<'payment.money_received'>): Message<'payment.money_reversed'> {
-  const { cause: _, completes: __, due: ___, ...about } = of.data;
-  return {
-    ...of,
-    id: newId('msg'),
-    type: 'payment.money_reversed',
-    sequence: (of.sequence ?? 0) + 1,
-    data: { ...about, factId: newId('fact'), reversedFactId: of.data.factId },
-  };
-}
-
-describe('the ledger on PostgreSQL', () => {
-  let world: World;
-
-  beforeAll(async () => {
-    world = await openWorld();
-  }, 60_000);
-  afterAll(async () => {
-    await world?.bus.stop();
-    await world?.database.close();
+      provider_transaction_id: message.data.providerTransactionId,
+      fact_id: message.data.factId,
+      occurred_at: message.data.occurredAt,
+      effective_on: '2026-11-19',
+      recorded_at: world.clock.now(),
+    });
   });
 
-  async function balance(code: string): Promise<number> {
-    const account = await world.reports.account(operator, code, undefined).catch(() => null);
-    return account?.balance.value ?? 0;
-  }
-
-  it('posts a paid voucher with its fees, and announces every transaction', async () => {
-    const message = received();
+  it('announces every transaction with its entries, by route', async () => {
+    const message = new PaymentMessages().received();
     await world.tell(message);
-    const [receipt, ...fees] = await world.reports.transactions(operator, message.data.paymentId);
-    expect(receipt).toMatchObject({ kind: 'payment_received', effectiveOn: '2026-11-20' });
-    expect(fees.map((one) => one.kind)).toEqual(['provider_fee', 'platform_fee']);
-    const announced = await world.database.reads.query(
-      `select 1 from outbox where topic = $1 and message->'data'->>'paymentId' = $2`,
-      [TOPICS.ledgerEvents, message.data.paymentId],
-    );
-    expect(announced).toHaveLength(3);
-  });
-
-  it('posts ten deliveries of one message once', async () => {
-    const message = received();
-    const before = await balance('psp.efecty.epayco.receivable');
-    await Promise.all(Array.from({ length: 10 }, () => world.tell(message)));
-    const after = await balance('psp.efecty.epayco.receivable');
-    expect(after - before).toBe(8_500_000 - 348_075);
-  });
-
-  it('mirrors a reversal to nothing', async () => {
-    const before = await world.reports.trialBalance(undefined);
-    const message = received();
-    await world.tell(message);
-    await world.tell(reversalOf(message));
-    const after = await world.reports.trialBalance(undefined);
-    expect(after.accounts).toEqual(before.accounts);
-  });
-
-  it('keeps versions gapless and balances right under fifty concurrent postings', async () => {
-    await Promise.all(Array.from({ length: 50 }, () => world.tell(received())));
-    const report = await world.reports.verify();
-    expect(report.checks.filter((check) => check.violations > 0)).toEqual([]);
-    expect(report.ok).toBe(true);
-  });
-
-  it('answers a balance as of an instant', async () => {
-    const code = 'psp.efecty.epayco.receivable';
-    const at = world.clock.now();
-    const then = await balance(code);
-    world.clock.advance(60_000);
-    await world.tell(received());
-    expect((await world.reports.account(operator, code, at)).balance.value).toBe(then);
-    expect(await balance(code)).toBeGreaterThan(then);
-  });
-
-  it('shows a merchant its own accounts and payments, and hides all others', async () => {
-    const other = received({ merchantId: 'mer_02other' });
-    await world.tell(other);
-    const codes = (await world.reports.accounts(merchant, '')).map((one) => one.code);
-    expect(codes).toEqual([`merchant.${M}.pending`]);
-    await expect(
-      world.reports.account(merchant, 'merchant.mer_02other.pending', undefined),
-    ).rejects.toMatchObject({ code: 'ACCOUNT_NOT_FOUND' });
-    expect(await world.reports.transactions(merchant, other.data.paymentId)).toEqual([]);
-  });
-
-  it('pages through entries without repeating or missing any', async () => {
-    const code = `merchant.${M}.pending`;
-    const seen: string[] = [];
-    let after: [string] | null = null;
-    for (;;) {
-      const page = await world.reports.entries(operator, code, 7, after);
-      seen.push(...page.map((entry) => entry.version));
-      const last = page.at(-1);
-      if (last === undefined) break;
-      after = [last.version];
-    }
-    expect(seen).toEqual(Array.from(seen, (_, index) => String(seen.length - index)));
+    const announced = await world.database.reads.query<{
+      message: { key: string; data: { kind: string; entries: object[]; factId: string } };
+    }>('select message from outbox where topic = $1 order by id', [TOPICS.ledgerEvents]);
+    expect(announced.map(({ message }) => [message.key, message.data.kind])).toEqual([
+      ['efecty.epayco', 'payment_received'],
+      ['efecty.epayco', 'provider_fee'],
+      ['efecty.epayco', 'platform_fee'],
+    ]);
+    expect(announced[0]?.message.data.factId).toBe(message.data.factId);
+    expect(announced[0]?.message.data.entries).toHaveLength(2);
   });
 
   it.each([
-    ['update entry set amount_minor = 1', 'permission denied'],
-    ['delete from entry', 'permission denied'],
-    ['update transaction set kind = kind', 'permission denied'],
-    ['delete from transaction', 'permission denied'],
-    [
-      `insert into entry values (1, 999999, 'txn_x', 'COP', 5, 5, now())`,
-      'transaction txn_x is off by 5 COP',
-    ],
-  ])('refuses %s', async (statement, reason) => {
-    await expect(world.database.transaction((tx) => tx.execute(statement))).rejects.toThrow(reason);
+    ['late', 'late_payment_received'],
+    ['duplicate', 'duplicate_payment_received'],
+  ] as const)('names money that is %s', async (cause, kind) => {
+    const payment = new PaymentMessages();
+    await world.tell(payment.received({ cause }));
+    expect((await world.kinds(payment.paymentId))[0]).toBe(kind);
   });
 
-  it('finds a corruption that somebody with every right has planted', async () => {
-    const corrupted = await openWorld();
-    await corrupted.tell(received());
-    const [row] = await corrupted.database.reads.query<{ name: string }>(
-      'select current_database() as name',
+  it('a reversal leaves nothing, and the rows of both stay', async () => {
+    const payment = new PaymentMessages();
+    const receipt = payment.received();
+    await world.tell(receipt);
+    await world.tell(payment.reversed(receipt));
+    expect(await world.balances()).toEqual({});
+    expect(await world.kinds(payment.paymentId)).toEqual([
+      'payment_received',
+      'provider_fee',
+      'platform_fee',
+      'reversal',
+      'fee_reversal',
+    ]);
+  });
+
+  it('our fee goes when the payment is no longer paid, whichever receipt completed it', async () => {
+    const payment = new PaymentMessages();
+    const half = { amount: cop(DUE / 2n), applied: DUE / 2n };
+    const first = payment.received({ ...half, completes: false });
+    await world.tell(first);
+    await world.tell(payment.received({ ...half, completes: true }));
+    expect((await world.balances())[ACCOUNT.platformFee]).toBe(-900_000n);
+    await world.tell(payment.reversed(first));
+    expect((await world.balances())[ACCOUNT.platformFee]).toBeUndefined();
+    await world.tell(payment.received({ ...half, completes: true }));
+    expect((await world.balances())[ACCOUNT.platformFee]).toBe(-900_000n);
+    expect((await world.balances())[ACCOUNT.pending]).toBe(-DUE + 1_071_000n);
+  });
+
+  it('one merchant’s fee is not touched by another payment of the same merchant', async () => {
+    const [one, two] = [new PaymentMessages(), new PaymentMessages()];
+    const receipt = one.received();
+    await world.tell(receipt);
+    await world.tell(two.received());
+    await world.tell(one.reversed(receipt));
+    expect(await world.balances()).toEqual(L1);
+  });
+
+  it('L8: a second payment is owed to the payer, and pays the merchant when the first is reversed', async () => {
+    const payment = new PaymentMessages();
+    const first = payment.received();
+    const second = payment.received({
+      applied: 0n,
+      surplus: DUE,
+      cause: 'duplicate',
+      completes: false,
+    });
+    await world.tell(first);
+    await world.tell(second);
+    expect((await world.balances())[ACCOUNT.overpayment]).toBe(-DUE);
+    await world.tell(payment.reversed(first));
+    await world.tell(payment.surplusApplied({ factId: second.data.factId }));
+    expect(await world.balances()).toEqual(L1);
+  });
+
+  it('L6: money for nobody waits in suspense until it is taken back', async () => {
+    const stray = unidentifiedMessage({ amount: cop(1_000_000n), providerTransactionId: 's1' });
+    await world.tell(stray);
+    expect((await world.balances())[ACCOUNT.unidentified]).toBe(-1_000_000n);
+    await world.tell(
+      unidentifiedMessage({ amount: cop(-1_000_000n), providerTransactionId: 's1' }),
     );
-    const url = new URL(process.env['CAUCE_TEST_DATABASE_URL'] ?? '');
-    url.pathname = `/${row?.name}`;
-    const admin = new pg.Client({ connectionString: url.href });
-    await admin.connect();
-    await admin.query(`set session_replication_role = replica;
-      update ledger.entry set amount_minor = amount_minor + 1 where version = 1 and amount_minor > 0`);
-    await admin.end();
-    const report = await corrupted.reports.verify();
-    expect(report.ok).toBe(false);
-    expect(report.checks.filter((check) => check.violations > 0).length).toBeGreaterThanOrEqual(2);
-    await corrupted.bus.stop();
-    await corrupted.database.close();
-  }, 60_000);
+    expect(await world.balances()).toEqual({});
+  });
+
+  it('a status that moves no money moves only the position of its stream', async () => {
+    const payment = new PaymentMessages();
+    const { paymentId } = payment;
+    const nothing = payment.received();
+    await world.tell({
+      ...nothing,
+      type: 'payment.awaiting_payment',
+      data: {
+        payment: {
+          id: paymentId,
+          merchantId: MERCHANT,
+          reference: 'ORD-1',
+          status: 'awaiting_payment',
+          amount: cop(DUE),
+          amountPaid: cop(0n),
+          method: null,
+          route: null,
+          late: false,
+          effectiveExpiresAt: null,
+        },
+        reason: null,
+      },
+    });
+    expect(await world.count('transaction')).toBe(0);
+    await world.tell(payment.received());
+    expect(await world.balances()).toEqual(L1);
+  });
+
+  describe('a message that comes again', () => {
+    it.each([2, 10])('%d times at once posts once', async (times) => {
+      const message = new PaymentMessages().received();
+      await Promise.all(Array.from({ length: times }, () => world.tell(message)));
+      expect(await world.balances()).toEqual(L1);
+      expect(await world.count('transaction')).toBe(3);
+    });
+
+    it('later, with another id but the same place in its stream, posts nothing', async () => {
+      const message = new PaymentMessages().received();
+      await world.tell(message);
+      await world.tell(message);
+      await world.tell({ ...message, id: newId('msg') });
+      expect(await world.balances()).toEqual(L1);
+    });
+
+    it('past its inbox is refused by the books themselves', async () => {
+      const message = new PaymentMessages().received();
+      await world.tell(message);
+      await world.asSuperuser('delete from stream_position');
+      await world.tell(message);
+      expect(await world.balances()).toEqual(L1);
+      expect(await world.database.reads.query('select reason from dead_letter')).toHaveLength(1);
+    });
+  });
+
+  describe('messages out of their order', () => {
+    it('park until the gap has closed, and then go on in order', async () => {
+      const payment = new PaymentMessages();
+      const first = payment.received();
+      const second = payment.reversed(first);
+      const third = payment.received();
+      await world.tell(third);
+      await world.tell(second);
+      expect(await world.count('transaction')).toBe(0);
+      await world.tell(first);
+      expect(await world.kinds(payment.paymentId)).toEqual([
+        'payment_received',
+        'provider_fee',
+        'platform_fee',
+        'reversal',
+        'fee_reversal',
+        'payment_received',
+        'provider_fee',
+        'platform_fee',
+      ]);
+      expect(await world.balances()).toEqual(L1);
+    });
+
+    it('hold up no other payment', async () => {
+      const [one, other] = [new PaymentMessages(), new PaymentMessages()];
+      const first = one.received();
+      await world.tell(one.reversed(first));
+      await world.tell(other.received());
+      expect(await world.kinds(one.paymentId)).toEqual([]);
+      expect(await world.balances()).toEqual(L1);
+    });
+  });
+
+  it('sets aside a message that cannot be posted, with nothing half written', async () => {
+    const payment = new PaymentMessages();
+    await world.tell(payment.received({ applied: DUE - 1n }));
+    expect(await world.count('transaction')).toBe(0);
+    expect(await world.count('entry')).toBe(0);
+    expect(await world.count('account')).toBe(0);
+    const [letter] = await world.database.reads.query<{ error: string }>(
+      'select to_jsonb(d)::text as error from dead_letter d',
+    );
+    expect(letter?.error).toContain('does not balance');
+  });
+
+  it('reads a message from its wire form alone', async () => {
+    const wire = JSON.parse(JSON.stringify(encodeMessage(new PaymentMessages().received())));
+    await world.bus.publish(TOPICS.paymentsEvents, wire);
+    expect(await world.balances()).toEqual(L1);
+  });
+});
+
+describe('any story of payments', () => {
+  it('leaves balances that are the sums of their entries, and books that verify', async () => {
+    const world = await LedgerWorld.open();
+    const step = fc.oneof(fc.bigInt(1n, 2n * DUE), fc.constant(DUE), fc.bigInt(-3n, -1n));
+    const story = fc.array(step, { minLength: 1, maxLength: 6 });
+    let [held, owed] = [0n, 0n];
+    try {
+      await fc.assert(
+        fc.asyncProperty(fc.array(story, { minLength: 1, maxLength: 4 }), async (stories) => {
+          const told = await Promise.all(stories.map((steps) => play(world, steps)));
+          held += told.reduce((sum, one) => sum + one.held, 0n);
+          owed += told.reduce((sum, one) => sum + one.held - one.applied, 0n);
+          const closing = await world.balances();
+          const of = (account: string) => closing[account] ?? 0n;
+          expect(of(ACCOUNT.receivable) + of(ACCOUNT.providerFee) + of(ACCOUNT.ivaInput)).toBe(
+            held,
+          );
+          expect(of(ACCOUNT.overpayment)).toBe(-owed);
+          expect(await world.broken()).toEqual([]);
+          const [sums] = await world.database.reads.query<{ same: boolean }>(
+            `select bool_and(b.balance_minor = coalesce(s.total, 0)) as same from balance b left join
+               (select account_id, sum(amount_minor) as total from entry group by 1) s using (account_id)`,
+          );
+          expect(sums?.same).toBe(true);
+        }),
+        { numRuns: 15 },
+      );
+    } finally {
+      await world.close();
+    }
+  }, 120_000);
+
+  /** Tells one payment's story, message by message, while others tell theirs. */
+  async function play(world: LedgerWorld, steps: readonly bigint[]): Promise<PaymentStory> {
+    const [story, payment] = [new PaymentStory(DUE), new PaymentMessages()];
+    const ids = new Map<string, string>();
+    const idOf = (factId: string) => {
+      const id = ids.get(factId) ?? newId('fact');
+      ids.set(factId, id);
+      return id;
+    };
+    for (const step of steps) {
+      const events = step > 0n ? story.pay(step) : story.reverse(Number(-step) - 1);
+      for (const event of events) await world.tell(messageOf(payment, event, idOf));
+    }
+    return story;
+  }
+
+  function messageOf(payment: PaymentMessages, event: MoneyEvent, idOf: (id: string) => string) {
+    const own = { paymentId: payment.paymentId, factId: idOf(event.data.factId) };
+    if (event.kind === 'received') return payment.received({ ...event.data, ...own });
+    if (event.kind === 'surplus_applied') return payment.surplusApplied({ ...event.data, ...own });
+    const reversedFactId = idOf(event.data.reversedFactId);
+    return payment.reversal({ ...event.data, ...own, reversedFactId });
+  }
 });

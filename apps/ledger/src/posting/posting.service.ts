@@ -63,7 +63,7 @@ export class PostingService {
         return this.write(tx, message.id, subject, postSurplusApplied(message.data, schedules));
       }
       case 'payment.money_reversed': {
-        const before = await this.entriesOf(tx, message.data.reversedFactId);
+        const before = await this.entriesOf(tx, message.data.paymentId);
         return this.write(tx, message.id, message.data, postReversed(message.data, before));
       }
       case 'receipt.unidentified': {
@@ -164,21 +164,23 @@ export class PostingService {
     await send(tx, TOPICS.ledgerEvents, message);
   }
 
-  /** Every entry posted for a fact so far. */
-  private async entriesOf(tx: Transaction, factId: string): Promise<PostedEntry[]> {
+  /** Every entry posted for a payment so far. */
+  private async entriesOf(tx: Transaction, paymentId: string): Promise<PostedEntry[]> {
     const rows = await tx.query<{
       kind: TransactionKind;
+      fact_id: string;
       code: string;
       currency: Currency;
       amount: string;
     }>(
-      `select t.kind, a.code, a.currency, e.amount_minor::text as amount
+      `select t.kind, t.fact_id, a.code, a.currency, e.amount_minor::text as amount
        from transaction t join entry e on e.transaction_id = t.id join account a on a.id = e.account_id
-       where t.fact_id = $1`,
-      [factId],
+       where t.payment_id = $1`,
+      [paymentId],
     );
     return rows.map((row) => ({
       kind: row.kind,
+      factId: row.fact_id,
       account: row.code,
       currency: row.currency,
       amountMinor: BigInt(row.amount),
