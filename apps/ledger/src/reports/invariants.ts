@@ -40,11 +40,12 @@ export const INVARIANTS: readonly Invariant[] = [
              or balance_after_minor <> before_balance + amount_minor`,
   },
   {
-    name: 'an entry has its account and its transaction, in the account’s currency',
+    name: 'an entry has its account, its balance and its transaction, in the account’s currency',
     sql: `select 'entry ' || e.account_id || '/' || e.version as violation
           from entry e left join account a on a.id = e.account_id
+          left join balance b on b.account_id = e.account_id
           left join transaction t on t.id = e.transaction_id
-          where a.id is null or t.id is null or a.currency <> e.currency`,
+          where a.id is null or b.account_id is null or t.id is null or a.currency <> e.currency`,
   },
   {
     name: 'a transaction has at least two entries',

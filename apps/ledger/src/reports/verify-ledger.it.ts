@@ -94,6 +94,13 @@ describe('verify', () => {
       'delete from account where id = 1',
       [BALANCES_SUM, ENTRY_HAS_ITS_ROWS],
     ],
+    ['balances that were deleted, all of them', 'delete from balance', [ENTRY_HAS_ITS_ROWS]],
+    [
+      'two balances that were deleted and add up to nothing',
+      `update balance set balance_minor = 0 where account_id in (1, 2);
+       delete from balance where account_id in (1, 2)`,
+      [BALANCES_SUM, ENTRY_HAS_ITS_ROWS],
+    ],
     [
       'a transaction without entries',
       `insert into transaction (id, kind, source_id, position, occurred_at, effective_on, recorded_at)
