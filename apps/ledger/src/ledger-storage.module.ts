@@ -2,6 +2,7 @@ import { apiKeyMigrations } from '@cauce/api';
 import type { EntityClass } from '@cauce/database';
 import { messagingMigrations } from '@cauce/messaging';
 import { CreateLedger1764000100000 } from './migrations/create-ledger.js';
+import { IndexUnidentified1764000200000 } from './migrations/index-unidentified.js';
 
 /** Name of the service: its schema, its roles and its consumer group. */
 export const LEDGER_SERVICE = 'ledger';
@@ -14,5 +15,10 @@ export const ledgerStorage: {
 } = {
   service: LEDGER_SERVICE,
   entities: [],
-  migrations: [...messagingMigrations, ...apiKeyMigrations, CreateLedger1764000100000],
+  migrations: [
+    ...messagingMigrations,
+    ...apiKeyMigrations,
+    CreateLedger1764000100000,
+    IndexUnidentified1764000200000,
+  ],
 };

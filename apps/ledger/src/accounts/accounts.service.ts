@@ -1,7 +1,7 @@
 import { expectRows, type Transaction } from '@cauce/database';
 import { Injectable } from '@nestjs/common';
 import { LedgerContext } from '../ledger-context.js';
-import type { Entry } from '../posting/posting-rules.js';
+import type { Entry } from '../posting/posting.js';
 
 /** A leg with its place in its account: version without gaps and the balance that it leaves. */
 export interface NumberedEntry {

@@ -8,7 +8,9 @@ import {
 } from '../fixtures/money-events.js';
 import { PaymentStory, type MoneyEvent } from '../fixtures/payment-story.js';
 import { feeOn } from './fee-schedule.js';
-import { postReceived, postReversed, postSurplusApplied, type Posting } from './posting-rules.js';
+import { postReceived, postSurplusApplied } from './posting-rules.js';
+import type { Posting } from './posting.js';
+import { postReversed } from './reversal-rules.js';
 
 const DUE = 10_000_000n;
 

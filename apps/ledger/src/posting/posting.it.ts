@@ -147,6 +147,22 @@ describe('what messages do to the books', () => {
     expect(await world.balances()).toEqual({});
   });
 
+  it.each([
+    ['the receipt first', [1_000_000n, -1_000_000n]],
+    ['the reversal first', [-1_000_000n, 1_000_000n]],
+  ])('money for nobody leaves nothing when the fee changed in between: %s', async (_, amounts) => {
+    for (const minor of amounts) {
+      await world.tell(unidentifiedMessage({ amount: cop(minor), providerTransactionId: 's1' }));
+      await world.asSuperuser('update fee_schedule set fixed_minor = fixed_minor + 1000');
+      // Schedules are read again after five seconds.
+      world.clock.advance(6_000);
+    }
+    expect(await world.balances()).toEqual({});
+    // Another stray of the same day is not taken for a counterpart.
+    await world.tell(unidentifiedMessage({ amount: cop(100n), providerTransactionId: 's2' }));
+    expect((await world.balances())[ACCOUNT.unidentified]).toBe(-100n);
+  });
+
   it('a status that moves no money moves only the position of its stream', async () => {
     const payment = new PaymentMessages();
     const { paymentId } = payment;

@@ -2,20 +2,14 @@ import { newId } from '@cauce/config';
 import { TOPICS, type AnyMessage } from '@cauce/contracts';
 import { expectRows, type Transaction } from '@cauce/database';
 import { newMessage, send } from '@cauce/messaging';
-import type { Currency } from '@cauce/money';
 import { Injectable } from '@nestjs/common';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { LedgerContext } from '../ledger-context.js';
 import { FeesService } from './fees.service.js';
-import {
-  postReceived,
-  postReversed,
-  postSurplusApplied,
-  postUnidentified,
-  type PostedEntry,
-  type Posting,
-  type TransactionKind,
-} from './posting-rules.js';
+import { entriesOfPayment, entriesOfStray } from './posted-entries.service.js';
+import { postReceived, postSurplusApplied, postUnidentified } from './posting-rules.js';
+import type { Posting } from './posting.js';
+import { postReversed } from './reversal-rules.js';
 
 /** What a posting is about; stored with its transaction. */
 interface Subject {
@@ -63,13 +57,15 @@ export class PostingService {
         return this.write(tx, message.id, subject, postSurplusApplied(message.data, schedules));
       }
       case 'payment.money_reversed': {
-        const before = await this.entriesOf(tx, message.data.paymentId);
+        const before = await entriesOfPayment(tx, message.data.paymentId);
         return this.write(tx, message.id, message.data, postReversed(message.data, before));
       }
       case 'receipt.unidentified': {
         const schedules = await this.fees.schedules(tx);
         const subject = { ...message.data, paymentId: null, merchantId: null };
-        return this.write(tx, message.id, subject, postUnidentified(message.data, schedules));
+        const before = await entriesOfStray(tx, message.data);
+        const postings = postUnidentified(message.data, schedules, before);
+        return this.write(tx, message.id, subject, postings);
       }
     }
   }
@@ -162,28 +158,5 @@ export class PostingService {
       },
     });
     await send(tx, TOPICS.ledgerEvents, message);
-  }
-
-  /** Every entry posted for a payment so far. */
-  private async entriesOf(tx: Transaction, paymentId: string): Promise<PostedEntry[]> {
-    const rows = await tx.query<{
-      kind: TransactionKind;
-      fact_id: string;
-      code: string;
-      currency: Currency;
-      amount: string;
-    }>(
-      `select t.kind, t.fact_id, a.code, a.currency, e.amount_minor::text as amount
-       from transaction t join entry e on e.transaction_id = t.id join account a on a.id = e.account_id
-       where t.payment_id = $1`,
-      [paymentId],
-    );
-    return rows.map((row) => ({
-      kind: row.kind,
-      factId: row.fact_id,
-      account: row.code,
-      currency: row.currency,
-      amountMinor: BigInt(row.amount),
-    }));
   }
 }

@@ -1,7 +1,7 @@
 import { moneyView, pageQuery } from '@cauce/api';
 import { z } from 'zod';
 import { patternOf } from '../accounts/chart-of-accounts.js';
-import { TRANSACTION_KINDS, type TransactionKind } from '../posting/posting-rules.js';
+import { TRANSACTION_KINDS, type TransactionKind } from '../posting/posting.js';
 
 const time = z.iso.datetime();
 const kinds = Object.keys(TRANSACTION_KINDS) as [TransactionKind, ...TransactionKind[]];

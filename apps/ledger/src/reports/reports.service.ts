@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { ACCOUNT_PATTERNS, merchantOfAccount, patternOf } from '../accounts/chart-of-accounts.js';
 import { ledgerError } from '../errors.js';
 import { LedgerContext } from '../ledger-context.js';
-import type { TransactionKind } from '../posting/posting-rules.js';
+import type { TransactionKind } from '../posting/posting.js';
 import type {
   AccountView,
   EntryView,
