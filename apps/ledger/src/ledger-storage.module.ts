@@ -2,6 +2,7 @@ import { apiKeyMigrations } from '@cauce/api';
 import type { EntityClass } from '@cauce/database';
 import { messagingMigrations } from '@cauce/messaging';
 import { CreateLedger1764000100000 } from './migrations/create-ledger.js';
+import { DateBalances1764000300000 } from './migrations/date-balances.js';
 import { IndexUnidentified1764000200000 } from './migrations/index-unidentified.js';
 
 /** Name of the service: its schema, its roles and its consumer group. */
@@ -20,5 +21,6 @@ export const ledgerStorage: {
     ...apiKeyMigrations,
     CreateLedger1764000100000,
     IndexUnidentified1764000200000,
+    DateBalances1764000300000,
   ],
 };

@@ -13,12 +13,24 @@ export interface NumberedEntry {
   readonly balanceAfterMinor: bigint;
 }
 
+/** Numbered legs, and the instant that they are all recorded at. */
+export interface Advanced {
+  readonly entries: readonly NumberedEntry[];
+  readonly recordedAt: Date;
+}
+
 type Leg = Entry & { readonly transactionId: string };
 
 interface BalanceRow {
   account_id: string;
   balance: string;
   version: string;
+  moved_at: Date | null;
+}
+
+interface State {
+  readonly balance: bigint;
+  readonly version: bigint;
 }
 
 /** Accounts and their balances. */
@@ -31,14 +43,16 @@ export class AccountsService {
   /**
    * Moves the balances of the accounts that legs touch.
    *
-   * @returns the legs, numbered; rows stay locked until the transaction ends
+   * @returns the legs, numbered, and when they are recorded: now, or where a clock ran ahead, when the last
+   *   of these accounts moved. So a balance as of an instant has all that it builds on, and all balances
+   *   as of an instant sum to zero. Rows stay locked until the transaction ends.
    */
-  async advance(tx: Transaction, legs: readonly Leg[]): Promise<NumberedEntry[]> {
+  async advance(tx: Transaction, legs: readonly Leg[]): Promise<Advanced> {
     const ids = await this.idsOf(tx, legs);
     const touched = [...new Set(legs.map((leg) => ids.get(keyOf(leg)) ?? ''))];
     // Taken in id order, once for all legs: two postings can wait for each other, never dead-lock.
     const rows = await tx.query<BalanceRow>(
-      `select account_id::text as account_id, balance_minor::text as balance, version::text as version
+      `select account_id::text as account_id, balance_minor::text as balance, version::text as version, moved_at
        from balance where account_id = any ($1::bigint[]) order by account_id for no key update`,
       [touched],
     );
@@ -49,24 +63,27 @@ export class AccountsService {
         { balance: BigInt(row.balance), version: BigInt(row.version) },
       ]),
     );
-    const numbered = legs.map((leg) => number(leg, ids.get(keyOf(leg)) ?? '', state));
-    await this.store(tx, state);
-    return numbered;
+    const entries = legs.map((leg) => number(leg, ids.get(keyOf(leg)) ?? '', state));
+    const recordedAt = latest([this.context.clock.now(), ...rows.map((row) => row.moved_at)]);
+    await this.store(tx, state, recordedAt);
+    return { entries, recordedAt };
   }
 
   private async store(
     tx: Transaction,
-    state: ReadonlyMap<string, { balance: bigint; version: bigint }>,
+    state: ReadonlyMap<string, State>,
+    recordedAt: Date,
   ): Promise<void> {
     const ids = [...state.keys()];
     const updated = await tx.execute(
-      `update balance b set balance_minor = n.balance, version = n.version
+      `update balance b set balance_minor = n.balance, version = n.version, moved_at = $4
        from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as n (id, balance, version)
        where b.account_id = n.id`,
       [
         ids,
         ids.map((id) => state.get(id)?.balance ?? 0n),
         ids.map((id) => state.get(id)?.version ?? 0n),
+        recordedAt,
       ],
     );
     expectRows(updated, ids.length, 'balances');
@@ -106,15 +123,15 @@ export class AccountsService {
   }
 }
 
+function latest(instants: readonly (Date | null)[]): Date {
+  return new Date(Math.max(...instants.map((one) => one?.getTime() ?? -Infinity)));
+}
+
 function keyOf(leg: { account: string; currency: string }): string {
   return `${leg.account} ${leg.currency}`;
 }
 
-function number(
-  leg: Leg,
-  accountId: string,
-  state: Map<string, { balance: bigint; version: bigint }>,
-): NumberedEntry {
+function number(leg: Leg, accountId: string, state: Map<string, State>): NumberedEntry {
   const before = state.get(accountId);
   if (before === undefined) throw new Error(`account ${leg.account} was not locked`);
   const after = { balance: before.balance + leg.amountMinor, version: before.version + 1n };

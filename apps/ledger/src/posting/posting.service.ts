@@ -37,11 +37,8 @@ export class PostingService {
     private readonly accounts: AccountsService,
     private readonly fees: FeesService,
   ) {
-    this.posted = context.metrics.counter(
-      'cauce_ledger_transactions_total',
-      'Posted transactions',
-      ['kind'],
-    );
+    const name = 'cauce_ledger_transactions_total';
+    this.posted = context.metrics.counter(name, 'Posted transactions', ['kind']);
   }
 
   /** Posts what an event of a payment's story does to the books; most do nothing. */
@@ -62,8 +59,8 @@ export class PostingService {
       }
       case 'receipt.unidentified': {
         const schedules = await this.fees.schedules(tx);
-        const subject = { ...message.data, paymentId: null, merchantId: null };
         const before = await entriesOfStray(tx, message.data);
+        const subject = { ...message.data, paymentId: null, merchantId: null };
         const postings = postUnidentified(message.data, schedules, before);
         return this.write(tx, message.id, subject, postings);
       }
@@ -78,18 +75,15 @@ export class PostingService {
   ): Promise<void> {
     if (postings.length === 0) return;
     const numbered = postings.map((one) => ({ ...one, id: newId('txn') }));
-    await this.writeTransactions(tx, sourceId, subject, numbered);
-    await this.writeEntries(tx, numbered);
+    const recordedAt = await this.writeEntries(tx, numbered);
+    await this.writeTransactions(tx, { sourceId, recordedAt, ...subject }, numbered);
     for (const posting of numbered) await this.announce(tx, subject, posting);
-    tx.afterCommit(() => {
-      for (const { kind } of numbered) this.posted.inc({ kind });
-    });
+    tx.afterCommit(() => numbered.forEach(({ kind }) => this.posted.inc({ kind })));
   }
 
   private async writeTransactions(
     tx: Transaction,
-    sourceId: string,
-    subject: Subject,
+    subject: Subject & { readonly sourceId: string; readonly recordedAt: Date },
     postings: readonly Numbered[],
   ): Promise<void> {
     const written = await tx.execute(
@@ -100,7 +94,7 @@ export class PostingService {
       [
         postings.map((one) => one.id),
         postings.map((one) => one.kind),
-        sourceId,
+        subject.sourceId,
         subject.paymentId,
         subject.merchantId,
         subject.route,
@@ -109,17 +103,18 @@ export class PostingService {
         subject.factId,
         subject.occurredAt,
         subject.occurredOn,
-        this.context.clock.now(),
+        subject.recordedAt,
       ],
     );
     expectRows(written, postings.length, 'ledger transactions');
   }
 
-  private async writeEntries(tx: Transaction, postings: readonly Numbered[]): Promise<void> {
+  /** @returns when they are recorded */
+  private async writeEntries(tx: Transaction, postings: readonly Numbered[]): Promise<Date> {
     const legs = postings.flatMap((posting) =>
       posting.entries.map((entry) => ({ ...entry, transactionId: posting.id })),
     );
-    const lines = await this.accounts.advance(tx, legs);
+    const { entries: lines, recordedAt } = await this.accounts.advance(tx, legs);
     const written = await tx.execute(
       `insert into entry (account_id, version, transaction_id, currency, amount_minor,
          balance_after_minor, recorded_at)
@@ -132,10 +127,11 @@ export class PostingService {
         lines.map((one) => one.currency),
         lines.map((one) => one.amountMinor),
         lines.map((one) => one.balanceAfterMinor),
-        this.context.clock.now(),
+        recordedAt,
       ],
     );
     expectRows(written, legs.length, 'ledger entries');
+    return recordedAt;
   }
 
   private async announce(tx: Transaction, subject: Subject, posting: Numbered): Promise<void> {
