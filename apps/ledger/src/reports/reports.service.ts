@@ -1,4 +1,4 @@
-import { toMoneyView, type Caller, type Position } from '@cauce/api';
+import { apiError, toMoneyView, type Caller, type Position } from '@cauce/api';
 import { money, type Currency } from '@cauce/money';
 import { Injectable } from '@nestjs/common';
 import { ACCOUNT_PATTERNS, merchantOfAccount, patternOf } from '../accounts/chart-of-accounts.js';
@@ -143,8 +143,13 @@ function mayRead(caller: Caller, code: string): boolean {
   return caller.merchantId === null || merchantOfAccount(code) === caller.merchantId;
 }
 
+/** @throws INVALID_REQUEST for a cursor that no page of entries had: to start over would repeat them */
 function cursorVersion(after: Position | null): string | null {
-  return after !== null && /^\d{1,18}$/.test(after[0]) ? after[0] : null;
+  if (after === null || /^\d{1,18}$/.test(after[0])) return after?.[0] ?? null;
+  const detail = 'must be the "next" of an earlier page of this list';
+  throw apiError('INVALID_REQUEST', {
+    fieldErrors: [{ pointer: '?after', code: 'invalid_format', detail }],
+  });
 }
 
 function toAccountView(row: BalanceRow): AccountView {
