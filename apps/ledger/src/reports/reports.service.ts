@@ -1,10 +1,17 @@
 import { apiError, toMoneyView, type Caller, type Position } from '@cauce/api';
 import { money, type Currency } from '@cauce/money';
 import { Injectable } from '@nestjs/common';
-import { ACCOUNT_PATTERNS, merchantOfAccount, patternOf } from '../accounts/chart-of-accounts.js';
+import { merchantOfAccount } from '../accounts/chart-of-accounts.js';
 import { ledgerError } from '../errors.js';
 import { LedgerContext } from '../ledger-context.js';
-import type { TransactionKind } from '../posting/posting.js';
+import {
+  toAccountView,
+  toEntryView,
+  toTransactionViews,
+  type BalanceRow,
+  type EntryRow,
+  type LegRow,
+} from './ledger-views.schema.js';
 import type {
   AccountView,
   EntryView,
@@ -13,36 +20,6 @@ import type {
   Verification,
 } from './ledger.schema.js';
 import { verifyLedger } from './verify-ledger.service.js';
-
-interface BalanceRow {
-  code: string;
-  currency: Currency;
-  balance: string;
-}
-
-interface EntryRow {
-  version: string;
-  transaction_id: string;
-  kind: TransactionKind;
-  currency: Currency;
-  amount: string;
-  after: string;
-  recorded_at: Date;
-}
-
-interface LegRow {
-  id: string;
-  kind: TransactionKind;
-  payment_id: string | null;
-  merchant_id: string | null;
-  route: string | null;
-  occurred_at: Date;
-  effective_on: string;
-  recorded_at: Date;
-  code: string;
-  currency: Currency;
-  amount: string;
-}
 
 /** Balances now come from the balance rows; those of an instant from the last entry recorded by then. */
 const BALANCES_NOW = `select a.code, a.currency, b.balance_minor::text as balance
@@ -86,15 +63,7 @@ export class ReportsService {
        where a.code = $1 and ($2::bigint is null or e.version < $2) order by e.version desc limit $3`,
       [code, cursorVersion(after), limit],
     );
-    return rows.map((row) => ({
-      version: row.version,
-      account: code,
-      transactionId: row.transaction_id,
-      kind: row.kind,
-      amount: amountView(row.amount, row.currency),
-      balanceAfter: amountView(row.after, row.currency),
-      recordedAt: row.recorded_at.toISOString(),
-    }));
+    return rows.map((row) => ({ version: row.version, ...toEntryView(code, row) }));
   }
 
   /** Transactions of a payment with all their entries, in the order of posting. */
@@ -108,7 +77,7 @@ export class ReportsService {
        order by t.id, e.account_id, e.version`,
       [paymentId, caller.merchantId],
     );
-    return groupTransactions(rows);
+    return toTransactionViews(rows);
   }
 
   async trialBalance(at: Date | undefined): Promise<TrialBalanceView> {
@@ -150,36 +119,4 @@ function cursorVersion(after: Position | null): string | null {
   throw apiError('INVALID_REQUEST', {
     fieldErrors: [{ pointer: '?after', code: 'invalid_format', detail }],
   });
-}
-
-function toAccountView(row: BalanceRow): AccountView {
-  const pattern = patternOf(row.code);
-  return {
-    code: row.code,
-    nature: pattern === null ? 'unknown' : ACCOUNT_PATTERNS[pattern].nature,
-    balance: amountView(row.balance, row.currency),
-  };
-}
-
-function amountView(minor: string, currency: Currency) {
-  return toMoneyView(money(BigInt(minor), currency));
-}
-
-function groupTransactions(rows: readonly LegRow[]): TransactionView[] {
-  const byId = new Map<string, TransactionView>();
-  for (const row of rows) {
-    const transaction = byId.get(row.id) ?? {
-      id: row.id,
-      kind: row.kind,
-      paymentId: row.payment_id,
-      route: row.route,
-      occurredAt: row.occurred_at.toISOString(),
-      effectiveOn: row.effective_on,
-      recordedAt: row.recorded_at.toISOString(),
-      entries: [],
-    };
-    transaction.entries.push({ account: row.code, amount: amountView(row.amount, row.currency) });
-    byId.set(row.id, transaction);
-  }
-  return [...byId.values()];
 }
