@@ -128,6 +128,12 @@ describe('fee schedules', () => {
     expect(await problemsOf(fees)).toEqual([expect.stringMatching(problem)]);
   });
 
+  it('in a file that ends before it begins stop the start', async () => {
+    expect(await problemsOf([{ ...FREE, toOn: '2025-12-31' }])).toEqual([
+      'CAUCE_FEES_FILE: 0/toOn must not be before fromOn',
+    ]);
+  });
+
   it('in a file that is not there stop the start', async () => {
     const missing = join(folder, 'nowhere.json');
     await expect(open(missing)).rejects.toThrow(/CAUCE_FEES_FILE: ENOENT/);

@@ -18,16 +18,21 @@ interface FeeRow {
 }
 
 const feesFile = z.array(
-  z.strictObject({
-    kind: z.enum(['provider', 'platform']),
-    subject: z.string().nullable().default(null),
-    fixedMinor: z.int().nonnegative(),
-    feeBps: z.int().nonnegative().max(10_000),
-    ivaBps: z.int().nonnegative().max(10_000),
-    fromOn: z.iso.date(),
-    toOn: z.iso.date().nullable().default(null),
-    source: z.string().min(1),
-  }),
+  z
+    .strictObject({
+      kind: z.enum(['provider', 'platform']),
+      subject: z.string().nullable().default(null),
+      fixedMinor: z.int().nonnegative(),
+      feeBps: z.int().nonnegative().max(10_000),
+      ivaBps: z.int().nonnegative().max(10_000),
+      fromOn: z.iso.date(),
+      toOn: z.iso.date().nullable().default(null),
+      source: z.string().min(1),
+    })
+    .refine(({ fromOn, toOn }) => toOn === null || fromOn <= toOn, {
+      path: ['toOn'],
+      message: 'must not be before fromOn',
+    }),
 );
 
 /** Fee schedules change with contracts: they are read again after this time. */
