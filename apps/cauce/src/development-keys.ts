@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { newApiKey } from '@cauce/api';
 import { newId } from '@cauce/config';
 import { z } from 'zod';
@@ -51,16 +51,24 @@ export function developmentSecrets(dataDir: string): DevelopmentSecrets {
   }));
 }
 
-/** Written aside and renamed, so that a process that dies half way leaves no half file. */
+/**
+ * Written aside and linked to its name, so that a process that dies half way leaves no half file, and of
+ * processes that start at once on one folder all use what the first has made.
+ */
 function readOrMake<T>(path: string, schema: z.ZodType<T>, make: () => T): T {
-  if (existsSync(path)) {
-    const parsed = schema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-    if (parsed.success) return parsed.data;
-    throw new Error(`${path} does not hold what Cauce wrote there. Delete it to make new keys.`);
+  if (!existsSync(path)) {
+    mkdirSync(dirname(path), { recursive: true });
+    const aside = `${path}.${randomBytes(6).toString('hex')}`;
+    writeFileSync(aside, `${JSON.stringify(make(), null, 2)}\n`, { mode: 0o600 });
+    try {
+      linkSync(aside, path);
+    } catch (error) {
+      if (!existsSync(path)) throw error;
+    } finally {
+      unlinkSync(aside);
+    }
   }
-  mkdirSync(join(path, '..'), { recursive: true });
-  const made = make();
-  writeFileSync(`${path}.new`, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
-  return made;
+  const parsed = schema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  if (parsed.success) return parsed.data;
+  throw new Error(`${path} does not hold what Cauce wrote there. Delete it to make new keys.`);
 }
