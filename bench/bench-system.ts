@@ -52,7 +52,11 @@ export async function startBenchSystem(): Promise<BenchSystem> {
       () => false,
     );
   const reference = await freePort();
-  await run('apps/sandbox/dist/main.js', [], answers(`${sandboxUrl}/sandbox/journal`));
+  await run(
+    'apps/cauce/dist/main.js',
+    ['serve', 'sandbox'],
+    answers(`${sandboxUrl}/sandbox/journal`),
+  );
   await run(
     'bench/reference-server.ts',
     [String(reference)],

@@ -1,14 +1,18 @@
 import { UsageError, type Command } from './command.js';
+import { runSandbox } from './run-sandbox.js';
 import { runService } from './run-start.js';
 import { SERVICE_NAMES } from './services.js';
 
-/** `cauce serve <service>`: one service alone, over Kafka, until SIGINT or SIGTERM. */
+const SANDBOX = 'sandbox';
+
+/** `cauce serve <service>`: one service alone, over Kafka, or the sandbox, until SIGINT or SIGTERM. */
 export const SERVE: Command = {
-  summary: `run one service alone, over Kafka:\n${SERVICE_NAMES.join(', ')}`,
-  usage: `<${SERVICE_NAMES.join(' | ')}>`,
+  summary: `run one service alone, over Kafka:\n${SERVICE_NAMES.join(', ')};\nor ${SANDBOX}, the pretend providers`,
+  usage: `<${[...SERVICE_NAMES, SANDBOX].join(' | ')}>`,
   run: async (env, { args: [asked, ...more] }) => {
     const name = SERVICE_NAMES.find((one) => one === asked);
     if (more.length > 0 || asked === undefined) throw new UsageError('name one service');
+    if (asked === SANDBOX) return runSandbox(env);
     if (name === undefined) throw new UsageError(`there is no service "${asked}"`);
     return runService(env, name);
   },

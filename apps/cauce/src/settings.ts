@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { ConfigError, readConfig, type Environment } from '@cauce/config';
+import { readSandboxConfig, type SandboxOptions } from '@cauce/sandbox';
 import type { DynamicModule } from '@nestjs/common';
 import {
   cauceConfigSchema,
@@ -63,6 +64,21 @@ export function readSettings(
   const encryptionKey = encryptionKeyOf(variables, surroundings.development, problems);
   if (problems.length > 0 || encryptionKey === null) throw new ConfigError(problems);
   return { variables, ...surroundings, encryptionKey, modules: new Map(modules) };
+}
+
+/**
+ * Reads what a sandbox that runs alone needs; in development its keys are those of the data folder.
+ *
+ * @throws ConfigError with every problem of one schema at once
+ */
+export function readSandboxSettings(env: Environment): {
+  readonly variables: CauceVariables;
+  readonly options: SandboxOptions;
+} {
+  const variables = readConfig(cauceConfigSchema, { ...env, CAUCE_SANDBOX: 'true' });
+  const config = readSandboxConfig({ ...surroundingsOf(variables).defaults, ...env });
+  if (!config.ok) throw new ConfigError([...config.problems]);
+  return { variables, options: config.options };
 }
 
 /** What a service needs to run without the others. */
