@@ -30,6 +30,7 @@ export class KafkaBus implements MessageBus {
   constructor(private readonly options: KafkaBusOptions) {
     this.publisher = new KafkaPublisher(this.client('producer'), options.logger);
     this.watchLag();
+    this.watchMembership();
   }
 
   get subscriptions(): readonly Subscription[] {
@@ -105,6 +106,20 @@ export class KafkaBus implements MessageBus {
         for (const topic of this.readers.get(group.name)?.keys() ?? []) {
           gauge.set({ consumer: group.name, topic }, group.lagOf(topic));
         }
+      }
+    });
+  }
+
+  private watchMembership(): void {
+    const gauge = this.options.metrics?.gauge(
+      'cauce_consumer_group_member',
+      'Whether this process is in the consumer group: 1, or 0 while it tries to join',
+      { consumer: null },
+    );
+    gauge?.addCollector(() => {
+      gauge.reset();
+      for (const { name, isMember } of this.groups) {
+        gauge.set({ consumer: name }, isMember ? 1 : 0);
       }
     });
   }
