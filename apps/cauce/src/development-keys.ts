@@ -68,7 +68,15 @@ function readOrMake<T>(path: string, schema: z.ZodType<T>, make: () => T): T {
       unlinkSync(aside);
     }
   }
-  const parsed = schema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  const parsed = schema.safeParse(parseJson(readFileSync(path, 'utf8')));
   if (parsed.success) return parsed.data;
   throw new Error(`${path} does not hold what Cauce wrote there. Delete it to make new keys.`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { freePort, startScript } from '@cauce/testing';
 
 const MAIN = JSON.stringify(new URL('./main.ts', import.meta.url).href);
-const SERVE_SANDBOX = `process.argv.push('serve', 'sandbox'); await import(${MAIN});`;
+const SERVE_SANDBOX = `process.argv.splice(1, Infinity, 'cauce', 'serve', 'sandbox'); await import(${MAIN});`;
 const WITHIN_MS = 60_000;
 
 describe('cauce serve sandbox', () => {

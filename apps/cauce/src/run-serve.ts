@@ -9,11 +9,12 @@ const SANDBOX = 'sandbox';
 export const SERVE: Command = {
   summary: `run one service alone, over Kafka:\n${SERVICE_NAMES.join(', ')};\nor ${SANDBOX}, the pretend providers`,
   usage: `<${[...SERVICE_NAMES, SANDBOX].join(' | ')}>`,
-  run: async (env, { args: [asked, ...more] }) => {
+  run: async (env, call) => {
+    const [asked, ...more] = call.args;
     const name = SERVICE_NAMES.find((one) => one === asked);
     if (more.length > 0 || asked === undefined) throw new UsageError('name one service');
-    if (asked === SANDBOX) return runSandbox(env);
+    if (asked === SANDBOX) return runSandbox(env, call);
     if (name === undefined) throw new UsageError(`there is no service "${asked}"`);
-    return runService(env, name);
+    return runService(env, name, call);
   },
 };

@@ -1,5 +1,6 @@
 import type { Environment } from '@cauce/config';
 import { createLogger } from '@cauce/observability';
+import type { CommandCall } from './command.js';
 import { SERVICES, type ServiceName } from './services.js';
 import { readSettings, type Settings } from './settings.js';
 import { startCauce, type RunningCauce } from './start-cauce.js';
@@ -7,19 +8,23 @@ import { stopOnSignal } from './stop-on-signal.js';
 import { welcome } from './welcome.js';
 
 /** `cauce start`: runs until SIGINT or SIGTERM, then stops in order. */
-export async function runStart(env: Environment): Promise<null> {
+export async function runStart(env: Environment, { out }: CommandCall): Promise<null> {
   const settings = readSettings(env);
   const running = await startAndStop(settings, 'cauce');
-  process.stdout.write(welcome(running));
+  out.write(welcome(running));
   return null;
 }
 
 /** Runs one service alone, over Kafka, until SIGINT or SIGTERM. */
-export async function runService(env: Environment, name: ServiceName): Promise<null> {
+export async function runService(
+  env: Environment,
+  name: ServiceName,
+  { out }: CommandCall,
+): Promise<null> {
   const ports = { CAUCE_HTTP_PORT: String(SERVICES[name].port), CAUCE_SANDBOX: 'false' };
   const settings = readSettings({ ...ports, ...env }, [name]);
   const { url } = await startAndStop(settings, name);
-  process.stdout.write(`${name} is running at ${url}.\n`);
+  out.write(`${name} is running at ${url}.\n`);
   return null;
 }
 

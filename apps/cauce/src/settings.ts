@@ -25,6 +25,8 @@ export interface Settings {
   readonly runsSandbox: boolean;
   readonly encryptionKey: Buffer;
   readonly development: { keys: DevelopmentKeys; secrets: DevelopmentSecrets } | null;
+  /** What the services read: the environment over the defaults of development. */
+  readonly environment: Environment;
   /** The services of this process, ready to be mounted. */
   readonly modules: ReadonlyMap<ServiceName, (surroundings: Surroundings) => DynamicModule>;
 }
@@ -50,20 +52,23 @@ export function readSettings(
   };
   const variables = attempt(() => readConfig(cauceConfigSchema, env));
   if (variables === null) {
+    // Whether development fills in what is missing is not known now; what is set and wrong is.
+    const known = problems.length;
     for (const name of services) attempt(() => SERVICES[name].read(env));
-    throw new ConfigError(problems);
+    const wrong = problems.slice(known).filter((one) => isSet(env, one.split(':')[0] ?? ''));
+    throw new ConfigError([...problems.slice(0, known), ...wrong]);
   }
   if (services.length < SERVICE_NAMES.length) problems.push(...problemsApart(variables));
   const surroundings = surroundingsOf(variables);
-  const all = { ...surroundings.defaults, ...env };
+  const environment = { ...surroundings.defaults, ...withoutEmpty(env) };
   const modules: [ServiceName, (surroundings: Surroundings) => DynamicModule][] = [];
   for (const name of services) {
-    const mount = attempt(() => SERVICES[name].read(all));
+    const mount = attempt(() => SERVICES[name].read(environment));
     if (mount !== null) modules.push([name, mount]);
   }
   const encryptionKey = encryptionKeyOf(variables, surroundings.development, problems);
   if (problems.length > 0 || encryptionKey === null) throw new ConfigError(problems);
-  return { variables, ...surroundings, encryptionKey, modules: new Map(modules) };
+  return { variables, ...surroundings, encryptionKey, environment, modules: new Map(modules) };
 }
 
 /**
@@ -76,7 +81,10 @@ export function readSandboxSettings(env: Environment): {
   readonly options: SandboxOptions;
 } {
   const variables = readConfig(cauceConfigSchema, { ...env, CAUCE_SANDBOX: 'true' });
-  const config = readSandboxConfig({ ...surroundingsOf(variables).defaults, ...env });
+  const config = readSandboxConfig({
+    ...surroundingsOf(variables).defaults,
+    ...withoutEmpty(env),
+  });
   if (!config.ok) throw new ConfigError([...config.problems]);
   return { variables, options: config.options };
 }
@@ -89,10 +97,26 @@ function problemsApart(variables: CauceVariables): string[] {
     .map((name) => `${name}: is required for a service that runs apart from the others`);
 }
 
+/** An empty variable counts as unset: it must not hide a default. */
+function withoutEmpty(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => isSet(env, name)));
+}
+
+function isSet(env: Environment, name: string): boolean {
+  return (env[name] ?? '').trim() !== '';
+}
+
+/** Where this machine reaches a server that listens on a host: "every address" is no address to call. */
+function reachableHost(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
 /** Addresses and, in development, generated keys; the defaults that follow from them. */
 function surroundingsOf(variables: CauceVariables) {
   const dataDir = resolve(variables.CAUCE_DATA_DIR);
-  const local = (port: number) => `http://${variables.CAUCE_HOST}:${port}`;
+  const local = (port: number) => `http://${reachableHost(variables.CAUCE_HOST)}:${port}`;
   const publicUrl = variables.CAUCE_PUBLIC_URL ?? local(variables.CAUCE_HTTP_PORT);
   const isOwnSandbox = runsSandbox(variables);
   const sandboxUrl =

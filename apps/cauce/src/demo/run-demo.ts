@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createLogger } from '@cauce/observability';
+import type { CommandCall } from '../command.js';
 import { readSettings } from '../settings.js';
 import { startCauce } from '../start-cauce.js';
 import type { DemoWorld } from './demo-world.js';
@@ -27,8 +28,8 @@ const IMPATIENT = {
  *
  * @returns 0 when every step held, 1 when one did not
  */
-export async function runDemo(env: Environment): Promise<number> {
-  const narrator = new Narrator(process.stdout);
+export async function runDemo(env: Environment, { out }: CommandCall): Promise<number> {
+  const narrator = new Narrator(out);
   const running = await findRunning(env);
   if (running !== null) {
     narrator.say(`Using the Cauce that runs at ${running.apiUrl}.`);
