@@ -7,6 +7,9 @@ jest.setTimeout(60_000);
 
 const LEDGER = 'test-ledger';
 
+/** More than a partition keeps in memory before it is paused, and few enough for one fetch. */
+const MORE_THAN_A_LANE_HOLDS = 700;
+
 describeWithKafka('where a consumer goes on', () => {
   let world: KafkaWorld;
   let ledger: TestDatabase;
@@ -118,6 +121,18 @@ describeWithKafka('where a consumer goes on', () => {
     expect(await measured('cauce_messages_consumed_total{', 'handled')).toBe(50);
   });
 
+  it('is ours when the broker is behind by more than is kept in memory', async () => {
+    await open();
+    await write(0, MORE_THAN_A_LANE_HOLDS);
+    await hasEffects(notes(0, MORE_THAN_A_LANE_HOLDS));
+    await world.closeBuses();
+    await tellBroker('0');
+    const { measured } = await open();
+    await write(MORE_THAN_A_LANE_HOLDS, MORE_THAN_A_LANE_HOLDS + 1);
+    await hasEffects(notes(0, MORE_THAN_A_LANE_HOLDS + 1));
+    expect(await measured('cauce_inbox_duplicates_total{')).toBe(0);
+  });
+
   /** What a restored backup looks like: nothing that came after it has happened. */
   async function restore(next: number): Promise<void> {
     await ledger.transaction(async (tx) => {
@@ -144,6 +159,17 @@ describeWithKafka('where a consumer goes on', () => {
     expect(await position()).toBe('60');
     expect(await measured('cauce_inbox_duplicates_total{')).toBe(0);
     expect(log.text()).toContain('the broker is ahead; reading messages again');
+  });
+
+  it('goes back with more messages waiting than are kept in memory', async () => {
+    await open();
+    await write(0, 50);
+    await hasEffects(notes(0, 50));
+    await world.closeBuses();
+    await restore(20);
+    await write(50, 50 + MORE_THAN_A_LANE_HOLDS);
+    await open();
+    await hasEffects(notes(0, 50 + MORE_THAN_A_LANE_HOLDS));
   });
 
   it('goes back alone: with its claims in place, no effect happens again', async () => {

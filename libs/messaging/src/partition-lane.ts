@@ -38,6 +38,8 @@ export class PartitionLane {
   private readonly dropping = new AbortController();
   private isPlaced = false;
   private hasSought = false;
+  /** Whether the broker was asked to send no more for now. */
+  private isHeld = false;
   private highWatermark = 0n;
   private next: bigint | null = null;
 
@@ -65,7 +67,9 @@ export class PartitionLane {
     this.highWatermark = BigInt(highWatermark);
     this.queue.push(...messages);
     this.running ??= this.drain().finally(() => (this.running = null));
-    return this.queue.length > PAUSE_ABOVE;
+    const isFull = this.queue.length > PAUSE_ABOVE;
+    this.isHeld ||= isFull;
+    return isFull;
   }
 
   /** Ends after the transaction that runs; what is left is delivered to the next owner. */
@@ -79,6 +83,7 @@ export class PartitionLane {
       try {
         await this.place();
         await this.applyChunk();
+        this.goOn();
         round = 0;
       } catch (error) {
         if (error instanceof BusStoppedError) return;
@@ -96,10 +101,15 @@ export class PartitionLane {
     const last = chunk.at(-1);
     if (last === undefined) return;
     await this.options.runner.runBatch(chunk.map((message) => this.deliveryOf(message)));
-    const wasFull = this.queue.length > RESUME_BELOW;
     this.queue.splice(0, chunk.length);
     this.next = BigInt(last.offset) + 1n;
-    if (wasFull && this.queue.length <= RESUME_BELOW) this.options.resume();
+  }
+
+  /** Messages leave the queue by being applied, skipped, or given up to be read again. */
+  private goOn(): void {
+    if (!this.isHeld || this.queue.length > RESUME_BELOW) return;
+    this.isHeld = false;
+    this.options.resume();
   }
 
   private deliveryOf(message: KafkaMessage): Delivery {
