@@ -119,6 +119,15 @@ describeWithKafka('the topics of an installation', () => {
     expect(await check([FACTS])).toEqual([]);
   });
 
+  it('keep the settings that the plan says nothing of', async () => {
+    await make('facts', 3, { 'retention.ms': '1000', 'max.message.bytes': '2000000' });
+    await mend([FACTS]);
+    expect(await settingsOf('facts')).toMatchObject({
+      'retention.ms': String(7 * DAY_MS),
+      'max.message.bytes': '2000000',
+    });
+  });
+
   it('are left alone where the plan does not name them', async () => {
     await make('foreign', 1, { 'retention.ms': '1000' });
     await mend([FACTS]);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PlannedTopic } from '@cauce/contracts';
 import type { Logger } from '@cauce/observability';
-import kafkajs, { type Admin, type ResourceConfigQuery } from 'kafkajs';
+import kafkajs, { type Admin, type ConfigSource, type ResourceConfigQuery } from 'kafkajs';
 import { kafkaClient, type KafkaAddress } from './kafka-client.js';
 import {
   compare,
@@ -67,7 +67,7 @@ async function makeMissing(
     topic: prefix + one.topic,
     numPartitions: one.partitions,
     replicationFactor: replicas,
-    configEntries: entriesOf(one, replicas),
+    configEntries: entriesOf(settingsOf(one, replicas)),
   }));
   await admin.createTopics({ waitForLeaders: false, topics });
   await areServed(
@@ -106,13 +106,16 @@ async function mend(
   if (found.some(({ what }) => what === 'partitions')) {
     await admin.createPartitions({ topicPartitions: [{ topic: name, count: one.partitions }] });
   }
+  // What is left out of the request goes back to the broker's default.
+  const [there] = await describe(admin, [name]);
+  const planned = settingsOf(one, await replicasOf(admin));
+  const configEntries = entriesOf(new Map([...(there?.own ?? []), ...planned]));
   const type = kafkajs.ConfigResourceTypes.TOPIC;
-  const configEntries = entriesOf(one, await replicasOf(admin));
   await admin.alterConfigs({ validateOnly: false, resources: [{ type, name, configEntries }] });
 }
 
-function entriesOf(one: PlannedTopic, replicas: number) {
-  return [...settingsOf(one, replicas)].map(([name, value]) => ({ name, value }));
+function entriesOf(settings: ReadonlyMap<string, string>): { name: string; value: string }[] {
+  return [...settings].map(([name, value]) => ({ name, value }));
 }
 
 async function replicasOf(admin: Admin): Promise<number> {
@@ -138,17 +141,21 @@ async function describe(admin: Admin, names: readonly string[]): Promise<readonl
   const type = kafkajs.ConfigResourceTypes.TOPIC;
   const resources: ResourceConfigQuery[] = names.map((name) => ({ type, name }));
   const described = await admin.describeConfigs({ includeSynonyms: false, resources });
-  const settings = new Map(
-    described.resources.map((one) => [
-      one.resourceName,
-      new Map(one.configEntries.map((entry) => [entry.configName, entry.configValue])),
-    ]),
-  );
-  return topics.map(({ name, partitions }) => ({
-    topic: name,
-    partitions: partitions.length,
-    settings: settings.get(name) ?? new Map<string, string>(),
-  }));
+  return topics.map(({ name, partitions }) => {
+    const entries = described.resources.find((one) => one.resourceName === name)?.configEntries;
+    const settingsWhere = (isWanted: (source: ConfigSource) => boolean) =>
+      new Map(
+        (entries ?? [])
+          .filter(({ configSource }) => isWanted(configSource))
+          .map(({ configName, configValue }) => [configName, configValue]),
+      );
+    return {
+      topic: name,
+      partitions: partitions.length,
+      settings: settingsWhere(() => true),
+      own: settingsWhere((source) => source === kafkajs.ConfigSource.TOPIC_CONFIG),
+    };
+  });
 }
 
 async function withAdmin<T>(

@@ -20,6 +20,8 @@ export interface Found {
   readonly topic: string;
   readonly partitions: number;
   readonly settings: ReadonlyMap<string, string>;
+  /** Those that somebody has set for this topic. */
+  readonly own: ReadonlyMap<string, string>;
 }
 
 /** @returns how a topic differs from its plan; more partitions than planned are no difference */
