@@ -105,6 +105,17 @@ describeWithKafka('the publisher to Kafka', () => {
     expect(Object.fromEntries(places)).toEqual({ 5: 5, 0: 0, 3: 3, 'by key': partitionOf(key) });
   });
 
+  it('sends more at a time than a broker takes in one request', async () => {
+    const topic = await world.newTopic();
+    const bus = await world.send();
+    // Two bytes a character: a request is measured as the broker measures it.
+    const notes = numbered(200);
+    const long = 'ñ'.repeat(5_000);
+    await Promise.all(notes.map((note) => bus.publish(topic, padded(note, long))));
+    const records = await recordsOf(topic, notes.length);
+    expect(records.map(noteIn)).toEqual(notes);
+  });
+
   it('fails what a broker never takes, and sends what was called with it when it is called again', async () => {
     const topic = await world.newTopic();
     const bus = await world.send();

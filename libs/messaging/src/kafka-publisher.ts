@@ -20,7 +20,7 @@ interface Waiting {
 }
 
 /**
- * Sends messages to Kafka, idempotent and acknowledged by every replica in sync, one request at a time:
+ * Sends messages of a topic to Kafka, idempotent and acknowledged by every replica in sync, one request at a time:
  * the order of calls is the order in the log.
  */
 export class KafkaPublisher {
@@ -75,7 +75,7 @@ export class KafkaPublisher {
     this.suspects = Math.max(0, this.suspects - 1);
     let bytes = 0;
     const isOver = ({ message }: Waiting, index: number) => {
-      bytes += message.value.length + message.key.length;
+      bytes += Buffer.byteLength(message.value) + Buffer.byteLength(message.key);
       return index > 0 && (index >= limit || bytes > MAX_BYTES);
     };
     const end = this.queue.findIndex(isOver);
