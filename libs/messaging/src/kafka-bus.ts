@@ -1,10 +1,16 @@
 import type { WireMessage } from '@cauce/contracts';
 import type { Database } from '@cauce/database';
 import type { Logger, Metrics } from '@cauce/observability';
+import type { Kafka } from 'kafkajs';
 import { kafkaClient, type KafkaAddress } from './kafka-client.js';
 import { KafkaGroup, type Reader } from './kafka-group.js';
 import { KafkaPublisher } from './kafka-publisher.js';
-import type { MessageBus, PublishOptions, Subscription } from './message-bus.js';
+import {
+  BusStoppedError,
+  type MessageBus,
+  type PublishOptions,
+  type Subscription,
+} from './message-bus.js';
 import { MessageRunner } from './message-runner.js';
 import { ParallelLimit } from './parallel-limit.js';
 
@@ -23,12 +29,13 @@ export interface KafkaBusOptions {
 export class KafkaBus implements MessageBus {
   private readonly readers = new Map<string, Map<string, Reader>>();
   private readonly limits = new Map<Database, ParallelLimit>();
-  private readonly publisher: KafkaPublisher;
+  private readonly publishers = new Map<string, KafkaPublisher>();
+  private readonly sender: Kafka;
   private groups: KafkaGroup[] = [];
   private isRunning = false;
 
   constructor(private readonly options: KafkaBusOptions) {
-    this.publisher = new KafkaPublisher(this.client('producer'), options.logger);
+    this.sender = this.client('producer');
     this.watchLag();
     this.watchMembership();
   }
@@ -53,12 +60,12 @@ export class KafkaBus implements MessageBus {
   }
 
   publish(topic: string, message: WireMessage, options: PublishOptions = {}): Promise<void> {
-    return this.publisher.publish(this.prefix + topic, message, options);
+    if (!this.isRunning) return Promise.reject(new BusStoppedError('the bus is not running'));
+    return this.publisherTo(this.prefix + topic).publish(this.prefix + topic, message, options);
   }
 
   async start(): Promise<void> {
     this.isRunning = true;
-    this.publisher.start();
     this.groups = [...this.readers].map(
       ([group, readers]) =>
         new KafkaGroup(group, this.prefix, readers, this.client(group), this.options.logger),
@@ -72,12 +79,24 @@ export class KafkaBus implements MessageBus {
 
   async stop(): Promise<void> {
     await this.drain();
-    await this.publisher.stop();
     this.isRunning = false;
+    const publishers = [...this.publishers.values()];
+    this.publishers.clear();
+    await Promise.all(publishers.map((publisher) => publisher.stop()));
   }
 
   private get prefix(): string {
     return this.options.address.prefix ?? '';
+  }
+
+  /** One for each topic, so that one that is missing, or refuses a message, holds up no other. */
+  private publisherTo(topic: string): KafkaPublisher {
+    const there = this.publishers.get(topic);
+    if (there !== undefined) return there;
+    const publisher = new KafkaPublisher(this.sender, this.options.logger);
+    this.publishers.set(topic, publisher);
+    publisher.start();
+    return publisher;
   }
 
   /** For a readiness check. @throws Error with the groups that this process is not in */

@@ -133,6 +133,21 @@ describeWithKafka('the publisher to Kafka', () => {
     expect(new Set(records.map(noteIn))).toEqual(new Set(['good', 'later']));
   });
 
+  it('fails a topic that is not there, and holds up no other', async () => {
+    const topic = await world.newTopic();
+    const bus = await world.send();
+    let failures = 0;
+    const hopeless = numbered(20).map((note) =>
+      bus.publish('test.missing', onWire(fact(newKey(), note))).catch(() => (failures += 1)),
+    );
+    await Promise.all(numbered(50).map((note) => bus.publish(topic, onWire(fact('key', note)))));
+    await bus.publish(topic, onWire(fact('key', 'one more')));
+    expect(failures).toBe(0);
+    await Promise.all(hopeless);
+    expect(failures).toBe(20);
+    expect((await recordsOf(topic, 51)).map(noteIn)).toEqual([...numbered(50), 'one more']);
+  });
+
   it('sends to a topic once somebody has made it', async () => {
     const topic = `test.late-${newKey()}`;
     const bus = await world.send();
