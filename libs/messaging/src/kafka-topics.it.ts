@@ -3,6 +3,7 @@ import { plannedTopics, type PlannedTopic } from '@cauce/contracts';
 import { describeWithKafka, kafkaForTests, silentLogger } from '@cauce/testing';
 import { jest } from '@jest/globals';
 import kafkajs, { type Admin } from 'kafkajs';
+import { createTopics } from './create-topics.js';
 import { applyTopics, checkTopics, kafkaClient, type KafkaAddress } from './index.js';
 
 jest.setTimeout(60_000);
@@ -30,16 +31,13 @@ describeWithKafka('the topics of an installation', () => {
   const mend = (plan: readonly PlannedTopic[]) => applyTopics(address, plan, logger);
 
   const make = (topic: string, numPartitions: number, settings: Record<string, string> = {}) =>
-    admin.createTopics({
-      waitForLeaders: true,
-      topics: [
-        {
-          topic: onBroker(topic),
-          numPartitions,
-          configEntries: Object.entries(settings).map(([name, value]) => ({ name, value })),
-        },
-      ],
-    });
+    createTopics(admin, [
+      {
+        topic: onBroker(topic),
+        numPartitions,
+        configEntries: Object.entries(settings).map(([name, value]) => ({ name, value })),
+      },
+    ]);
 
   async function settingsOf(topic: string): Promise<Record<string, string>> {
     const resources = [{ type: TOPIC, name: onBroker(topic) }];

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { PlannedTopic } from '@cauce/contracts';
 import type { Logger } from '@cauce/observability';
 import kafkajs, { type Admin, type ConfigSource, type ResourceConfigQuery } from 'kafkajs';
+import { createTopics } from './create-topics.js';
 import { kafkaClient, type KafkaAddress } from './kafka-client.js';
 import {
   compare,
@@ -10,10 +10,6 @@ import {
   type Found,
   type TopicDifference,
 } from './topic-differences.js';
-
-/** Brokers learn of a new topic one after another. */
-const SERVED_WITHIN_MS = 30_000;
-const LOOK_AGAIN_MS = 100;
 
 /**
  * Compares the topics at the broker with a plan.
@@ -69,31 +65,7 @@ async function makeMissing(
     replicationFactor: replicas,
     configEntries: entriesOf(settingsOf(one, replicas)),
   }));
-  await admin.createTopics({ waitForLeaders: false, topics });
-  await areServed(
-    admin,
-    topics.map(({ topic }) => topic),
-  );
-}
-
-/**
- * Waits until the brokers tell of every topic and a leader for each partition. The client's own wait ends
- * in an error when it asks a broker that has not heard of the topic yet.
- */
-async function areServed(admin: Admin, topics: string[]): Promise<void> {
-  const giveUpAt = performance.now() + SERVED_WITHIN_MS;
-  for (;;) {
-    try {
-      const metadata = await admin.fetchTopicMetadata({ topics });
-      const leaders = metadata.topics.flatMap(({ partitions }) => partitions.map((p) => p.leader));
-      if (leaders.every((leader) => leader >= 0)) return;
-    } catch (error) {
-      const isEarly = error instanceof Error && 'retriable' in error && error.retriable === true;
-      if (!isEarly || performance.now() > giveUpAt) throw error;
-    }
-    if (performance.now() > giveUpAt) throw new Error('topics were made and have no leaders yet');
-    await delay(LOOK_AGAIN_MS);
-  }
+  await createTopics(admin, topics);
 }
 
 async function mend(
