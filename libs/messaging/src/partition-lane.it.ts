@@ -1,4 +1,5 @@
 import { eventually, type TestDatabase } from '@cauce/testing';
+import { jest } from '@jest/globals';
 import type { KafkaMessage } from 'kafkajs';
 import {
   apply,
@@ -27,6 +28,7 @@ describe('the lane of a partition', () => {
     ledger = await openService(LEDGER);
   }, 60_000);
   beforeEach(() => (partition += 1));
+  afterEach(() => jest.restoreAllMocks());
   afterAll(() => ledger?.close());
 
   /** A lane as a group opens it, and what it asks of the broker. */
@@ -46,7 +48,7 @@ describe('the lane of a partition', () => {
       seek: (offset) => void asked.push(`seek ${offset}`),
       resume: () => void asked.push('resume'),
     });
-    return { lane, asked };
+    return { lane, runner, asked };
   }
 
   const record = (key: string, offset: number): KafkaMessage => ({
@@ -66,6 +68,22 @@ describe('the lane of a partition', () => {
     eventually(async () =>
       expect(await effectsOn(ledger.reads, key)).toEqual(numbers(from, to).map(String)),
     );
+
+  it.each(numbers(0, 12))(
+    'applies what comes %i turns after the last of its messages',
+    async (turns) => {
+      const key = newKey();
+      const { lane, runner } = open();
+      const runBatch = runner.runBatch.bind(runner);
+      jest.spyOn(runner, 'runBatch').mockImplementationOnce(async (deliveries) => {
+        await runBatch(deliveries);
+        void afterTurns(turns, () => lane.push([record(key, 1)], '2'));
+      });
+      lane.push([record(key, 0)], '1');
+      await hasEffects(key, 0, 2);
+      await lane.drop();
+    },
+  );
 
   it('asks for more once little is left of too much, and not before', async () => {
     const key = newKey();
@@ -147,3 +165,9 @@ describe('the lane of a partition', () => {
     await lane.drop();
   });
 });
+
+/** Runs something when the microtasks of so many turns are done. */
+async function afterTurns(turns: number, work: () => void): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await null;
+  work();
+}

@@ -66,7 +66,7 @@ export class PartitionLane {
     if (this.dropping.signal.aborted) return false;
     this.highWatermark = BigInt(highWatermark);
     this.queue.push(...messages);
-    this.running ??= this.drain().finally(() => (this.running = null));
+    if (this.queue.length > 0) this.running ??= this.drain();
     const isFull = this.queue.length > PAUSE_ABOVE;
     this.isHeld ||= isFull;
     return isFull;
@@ -78,21 +78,33 @@ export class PartitionLane {
     await this.running;
   }
 
+  /** Ends in the very turn in which it finds nothing: what comes in the next one starts it again. */
   private async drain(): Promise<void> {
-    for (let round = 0; this.queue.length > 0 && !this.dropping.signal.aborted;) {
-      try {
-        await this.place();
-        await this.applyChunk();
-        this.goOn();
-        round = 0;
-      } catch (error) {
-        if (error instanceof BusStoppedError) return;
-        const { stream, logger } = this.options;
-        const facts = { ...stream, err: error, round, isTransient: isTransient(error) };
-        logger.error(facts, 'a partition does not get on');
-        await pause(backOffMs(BACK_OFF, round), this.dropping.signal);
-        round += 1;
+    try {
+      for (let round = 0; this.queue.length > 0 && !this.dropping.signal.aborted;) {
+        round = (await this.advance(round)) ? 0 : round + 1;
       }
+    } catch (error) {
+      if (!(error instanceof BusStoppedError)) throw error;
+    } finally {
+      this.running = null;
+    }
+  }
+
+  /** @returns false after a failure, when it has waited. @throws BusStoppedError */
+  private async advance(round: number): Promise<boolean> {
+    try {
+      await this.place();
+      await this.applyChunk();
+      this.goOn();
+      return true;
+    } catch (error) {
+      if (error instanceof BusStoppedError) throw error;
+      const { stream, logger } = this.options;
+      const facts = { ...stream, err: error, round, isTransient: isTransient(error) };
+      logger.error(facts, 'a partition does not get on');
+      await pause(backOffMs(BACK_OFF, round), this.dropping.signal);
+      return false;
     }
   }
 
