@@ -131,9 +131,13 @@ describe('the address for callbacks', () => {
     expect(await callbacks()).toHaveLength(1);
   });
 
-  it('keeps every byte, sealed', async () => {
+  it('keeps every byte and the headers that the connector reads, sealed', async () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-    await post('demo.pretend/x?q=%20', bytes, { 'content-type': 'x/y; charset=latin1' });
+    await post('demo.pretend/x?q=%20', bytes, {
+      'content-type': 'x/y; charset=latin1',
+      'X-Signature': 'ts=1,v1=ab',
+      'x-other': 'z',
+    });
     const [row] = await callbacks();
     const text = world.cipher.open(row?.sealed ?? '', `callback:${row?.id}`);
     expect(JSON.parse(text)).toEqual({
@@ -141,6 +145,7 @@ describe('the address for callbacks', () => {
       suffix: 'x',
       query: 'q=%20',
       contentType: 'x/y; charset=latin1',
+      headers: { 'x-signature': 'ts=1,v1=ab' },
       body: Buffer.from(bytes).toString('base64'),
     });
   });

@@ -57,7 +57,7 @@ export class ConnectorModule {
     return {
       module: ConnectorModule,
       controllers: [
-        ...withCallbacks.map((one) => callbacksController(one.route)),
+        ...withCallbacks.map((one) => callbacksController(one)),
         connectorCommandsConsumer(rail, service),
       ],
       providers: [

@@ -50,6 +50,12 @@ export interface Connector {
   /** Reads a callback and judges its signature. Pure: it asks nobody. */
   readCallback?(callback: RawCallback): CallbackReading;
 
+  /** Names of headers, in lower case, that `readCallback` needs, such as `x-signature`. */
+  readonly callbackHeaders?: readonly string[];
+
+  /** The banks that a payer may choose from, as the provider lists them now; on redirect rails. */
+  listBanks?(call: ProviderCall): Promise<readonly Bank[]>;
+
   /** Settlement files of the route, where the provider or network gives them. */
   readonly settlements?: SettlementSource;
 }
@@ -62,6 +68,13 @@ export interface ExpiryRule {
   readonly defaultMs: number;
 }
 
+/** A bank as a provider of transfers lists it; placeholders such as "choose a bank" are left out. */
+export interface Bank {
+  /** What `IssueRequest.bank` names it by. */
+  readonly code: string;
+  readonly name: string;
+}
+
 /** What is to be issued. */
 export interface IssueRequest {
   readonly attemptId: string;
@@ -72,6 +85,7 @@ export interface IssueRequest {
   readonly payer: Payer;
   readonly expiresAt: Date;
   readonly returnUrl: string | null;
+  /** Code of the payer's bank as `listBanks` gave it, on rails that need one. */
   readonly bank: string | null;
   /** Where the provider reports to. */
   readonly callbackUrl: string;
@@ -119,6 +133,8 @@ export interface RawCallback {
   readonly suffix: string;
   readonly query: string;
   readonly contentType: string | null;
+  /** Those that the connector asked for in `callbackHeaders` and that came, in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
 
@@ -155,7 +171,7 @@ export interface ProviderCall {
 
 /** One HTTP request to a provider. */
 export interface ProviderRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   /**
    * `execute` may change something at the provider: once one was handed over, the operation cannot end as

@@ -11,6 +11,7 @@ export type { ConnectorSettings } from './connector-settings.js';
 export { connectorStorage } from './connector-storage.module.js';
 export { ConnectorModule } from './connector.module.js';
 export type {
+  Bank,
   CallbackHint,
   CallbackReading,
   Connector,

@@ -20,7 +20,7 @@ export class CallbackInboxEntity {
   @Column({ type: 'text' })
   digest!: string;
 
-  /** Method, suffix, query, content type and body, sealed in the context `callback:<id>`. */
+  /** Method, suffix, query, content type, headers and body, sealed in the context `callback:<id>`. */
   @Column({ type: 'text' })
   sealed!: string;
 

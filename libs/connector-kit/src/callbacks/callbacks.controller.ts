@@ -1,18 +1,23 @@
 import { Public, RawBody, RawQuery } from '@cauce/api';
 import { Controller, Get, Headers, HttpCode, Param, Post, type Type } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { RawCallback } from '../connector.js';
+import type { Connector, RawCallback } from '../connector.js';
 import { CallbacksService } from './callbacks.service.js';
 import { TranslateCallbacksJob } from './translate-callbacks.job.js';
+
+type Came = Readonly<Record<string, string | undefined>>;
 
 /**
  * Makes the controller that a provider calls back to: `GET` or `POST /callbacks/<route>`, with anything
  * behind it. It stores the bytes and answers 200; whether they mean anything is found out later, because an
  * error would only make the provider give up. A service that cannot store answers 503, so that it tries again.
  *
- * @param route a route of this service that has callbacks; any other path is 404
+ * @param connector one of this service that has callbacks; any other path is 404
  */
-export function callbacksController(route: string): Type<unknown> {
+export function callbacksController({
+  route,
+  callbackHeaders = [],
+}: Pick<Connector, 'route' | 'callbackHeaders'>): Type<unknown> {
   @Public()
   @ApiExcludeController()
   @Controller(`callbacks/${route}`)
@@ -25,17 +30,20 @@ export function callbacksController(route: string): Type<unknown> {
     @Get(['', ':suffix'])
     async onGet(
       @Param('suffix') suffix: string | undefined,
+      @Headers() came: Came,
       @RawQuery() query: string,
       @RawBody() body: Buffer,
     ): Promise<string> {
-      return this.store({ method: 'GET', suffix: suffix ?? '', query, contentType: null, body });
+      const headers = wanted(came, callbackHeaders);
+      const form = { method: 'GET', suffix: suffix ?? '', contentType: null };
+      return this.store({ ...form, query, headers, body });
     }
 
     @Post(['', ':suffix'])
     @HttpCode(200)
     async onPost(
       @Param('suffix') suffix: string | undefined,
-      @Headers('content-type') contentType: string | undefined,
+      @Headers() came: Came,
       @RawQuery() query: string,
       @RawBody() body: Buffer,
     ): Promise<string> {
@@ -43,7 +51,8 @@ export function callbacksController(route: string): Type<unknown> {
         method: 'POST',
         suffix: suffix ?? '',
         query,
-        contentType: contentType ?? null,
+        contentType: came['content-type'] ?? null,
+        headers: wanted(came, callbackHeaders),
         body,
       });
     }
@@ -55,4 +64,13 @@ export function callbacksController(route: string): Type<unknown> {
     }
   }
   return CallbacksController;
+}
+
+function wanted(came: Came, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = came[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }

@@ -23,7 +23,14 @@ function post(
   body: string | Uint8Array,
   contentType = 'application/x-www-form-urlencoded',
 ): RawCallback {
-  return { method: 'POST', suffix: '', query: '', contentType, body: Buffer.from(body) };
+  return {
+    method: 'POST',
+    suffix: '',
+    query: '',
+    contentType,
+    headers: {},
+    body: Buffer.from(body),
+  };
 }
 
 const get = (query: string): RawCallback => ({
@@ -31,6 +38,7 @@ const get = (query: string): RawCallback => ({
   suffix: '',
   query,
   contentType: null,
+  headers: {},
   body: new Uint8Array(),
 });
 
