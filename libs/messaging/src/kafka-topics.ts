@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { PlannedTopic } from '@cauce/contracts';
 import type { Logger } from '@cauce/observability';
 import kafkajs, { type Admin, type ConfigSource, type ResourceConfigQuery } from 'kafkajs';
@@ -10,6 +11,10 @@ import {
   type Found,
   type TopicDifference,
 } from './topic-differences.js';
+
+/** How long brokers may take to hear of a change. */
+const HEARD_WITHIN_MS = 30_000;
+const LOOK_AGAIN_MS = 100;
 
 /**
  * Compares the topics at the broker with a plan.
@@ -28,7 +33,8 @@ export async function checkTopics(
  * Makes the topics at the broker as planned. It deletes nothing; added partitions move keys, which
  * consumers of sequenced topics stand.
  *
- * @returns what was different before
+ * @returns what was different before; brokers tell of nothing different any more
+ * @throws Error when they still do after 30 s
  */
 export async function applyTopics(
   address: KafkaAddress,
@@ -48,8 +54,27 @@ export async function applyTopics(
       const own = found.filter(({ topic, found }) => topic === one.topic && found !== null);
       if (own.length > 0) await mend(admin, prefix, one, own);
     }
+    if (found.length > 0) await areAsPlanned(admin, address, plan);
     return found;
   });
+}
+
+/** The controller takes a change, and brokers hear of it a moment later. */
+async function areAsPlanned(
+  admin: Admin,
+  address: KafkaAddress,
+  plan: readonly PlannedTopic[],
+): Promise<void> {
+  const giveUpAt = performance.now() + HEARD_WITHIN_MS;
+  for (;;) {
+    const left = await differences(admin, address, plan);
+    if (left.length === 0) return;
+    if (performance.now() > giveUpAt) {
+      const text = left.map(({ topic, what, found }) => `${topic}: ${what} is still ${found}`);
+      throw new Error(`the broker did not take what it was told: ${text.join('; ')}`);
+    }
+    await delay(LOOK_AGAIN_MS);
+  }
 }
 
 async function makeMissing(
