@@ -1,18 +1,35 @@
 /**
  * How fast payments are created, and how fast a callback is in the ledger: each as a ratio to a bare
  * Fastify handler that does one durable INSERT into the same PostgreSQL, measured in the same run.
- *
- *   npm run build && node bench/create.ts [seconds a round] [rounds]
- *
- * Load comes from this process, Cauce and the reference run in processes of their own, the sandbox in a
- * third; all on the same machine. Rounds are interleaved and the median is printed.
  */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { openLoop, saturate, type LoadResult } from './open-loop.ts';
 import { startBenchSystem, type BenchSystem } from './bench-system.ts';
+import { median, progress, report } from './report.ts';
 
-const SECONDS = Number(process.argv[2] ?? 5);
-const ROUNDS = Number(process.argv[3] ?? 3);
+const HELP = `Usage: npm run build && node bench/create.ts [--kafka] [--seconds 5] [--rounds 3]
+
+Payments created a second until the voucher is there, and callbacks until their entries are in the ledger, with
+Cauce in one process or, with --kafka, every service in its own (two routers; load goes to one) over Kafka.
+Ratios are to one durable INSERT. Load comes from this process.
+`;
+
+const { values } = parseArgs({
+  options: {
+    kafka: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '3' },
+    help: { type: 'boolean', short: 'h' },
+  },
+});
+const SECONDS = Number(values.seconds);
+const ROUNDS = Number(values.rounds);
+if (values.help === true || !(SECONDS > 0) || !(ROUNDS >= 1)) {
+  process.stdout.write(HELP);
+  process.exit(values.help === true ? 0 : 2);
+}
 const WORKERS = 16;
 
 /** Share of the slower side's saturation at which latency is taken: loaded, not drowned. */
@@ -70,7 +87,7 @@ function callbackToLedger(system: BenchSystem, vouchers: { id: string; code: str
     const deadline = performance.now() + 30_000;
     for (;;) {
       const response = await fetch(
-        `${system.apiUrl}/v1/ledger/transactions?payment=${voucher.id}`,
+        `${system.ledgerUrl}/v1/ledger/transactions?payment=${voucher.id}`,
         {
           headers: { authorization: `Bearer ${system.operatorKey}` },
         },
@@ -78,7 +95,7 @@ function callbackToLedger(system: BenchSystem, vouchers: { id: string; code: str
       const { data } = (await response.json()) as { data?: unknown[] };
       if ((data?.length ?? 0) > 0) return;
       if (performance.now() > deadline) throw new Error('not in the ledger');
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      await delay(2);
     }
   };
 }
@@ -106,20 +123,8 @@ async function makeVouchers(system: BenchSystem, count: number) {
   return vouchers;
 }
 
-function median(results: LoadResult[], of: keyof LoadResult): number {
-  const sorted = results.map((one) => one[of]).sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-function report(name: string, results: LoadResult[], against: LoadResult[]): void {
-  const line = (key: keyof LoadResult, unit: string) =>
-    `${median(results, key).toFixed(1)} ${unit} (${(median(results, key) / median(against, key)).toFixed(2)} × reference)`;
-  console.log(
-    `${name.padEnd(22)} ${line('perSecond', '/s')}   p50 ${line('p50Ms', 'ms')}   p99 ${line('p99Ms', 'ms')}   failures ${median(results, 'failures')}`,
-  );
-}
-
-const system = await startBenchSystem();
+progress('starting …');
+const system = await startBenchSystem(values.kafka ? 'over-kafka' : 'one-process');
 try {
   await saturate(4, 2, create(system));
   await saturate(4, 1, reference(system));
@@ -130,12 +135,14 @@ try {
     callback: [],
   };
   for (let round = 0; round < ROUNDS; round += 1) {
+    progress(`round ${round + 1} of ${ROUNDS}, saturated`);
     full.reference.push(await saturate(WORKERS, SECONDS, reference(system)));
     full.create.push(await saturate(WORKERS, SECONDS, create(system)));
   }
   const rate = Math.max(1, median(full.create, 'perSecond') * LATENCY_LOAD);
   const callbackRate = Math.max(1, rate / 2);
   for (let round = 0; round < ROUNDS; round += 1) {
+    progress(`round ${round + 1} of ${ROUNDS}, at ${rate.toFixed(0)}/s`);
     half.reference.push(await openLoop(rate, SECONDS, reference(system)));
     half.create.push(await openLoop(rate, SECONDS, create(system)));
     const vouchers = await makeVouchers(system, Math.ceil(callbackRate * SECONDS));
