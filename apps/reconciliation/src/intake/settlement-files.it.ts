@@ -215,6 +215,17 @@ describe('files that come in', () => {
       expect(await route.open()).toEqual([`CONTROL_TOTAL ${DAY}  1 0`]);
     });
 
+    it('are compared once they come right, and what was said of them is over', async () => {
+      await route.post('1001');
+      const over = { identity: 'A', total: { minor: DUE + 1n, currency: 'COP' } };
+      await route.take([['1001', DUE]], { over });
+      await app.settle();
+      await route.take([['1001', DUE]], { over: { identity: 'A' } });
+      await app.settle();
+      expect(await route.open()).toEqual([]);
+      expect(await route.day()).toMatchObject({ status: 'matched', matched: { count: 1 } });
+    });
+
     it('are told of once, however often the same bytes come', async () => {
       const sha256 = 'a'.repeat(64);
       const first = route.rejected({ sha256 });

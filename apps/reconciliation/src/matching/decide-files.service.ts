@@ -62,13 +62,14 @@ export class DecideFilesService {
 
   private async complete(tx: Transaction, route: string, day: Day, file: WholeFile) {
     await this.mark(tx, file.id, 'complete', null, []);
-    // The sender put a refused file right when it sends the same name again, or the total it had declared.
+    // A refused file is put right by one of its identity; where nobody could read that, by the same name
+    // again, or the total it had declared.
     const replaced = await tx.query<{ id: string }>(
       `select b.id from breaks b join files f on f.id = b.file_id
         where b.route = $1 and b.day = $2 and b.status = 'open' and b.line_number is null
-          and f.status = 'quarantined' and f.identity is null
-          and (f.name = $3 or (f.declared_minor = $4 and f.currency = $5))`,
-      [route, day, file.name, file.total, file.currency],
+          and f.status = 'quarantined' and (f.identity = $6 or f.identity is null
+            and (f.name = $3 or (f.declared_minor = $4 and f.currency = $5)))`,
+      [route, day, file.name, file.total, file.currency, file.identity],
     );
     await this.breaks.close(
       tx,
