@@ -1,6 +1,6 @@
 import { toMoneyView } from '@cauce/api';
 import type { Day } from '@cauce/calendar';
-import { money, type Currency } from '@cauce/money';
+import { isCurrency, money, type Currency } from '@cauce/money';
 import { Injectable } from '@nestjs/common';
 import type { BreakKind } from '../breaks/break-kinds.js';
 import { reconciliationError } from '../errors.js';
@@ -24,7 +24,8 @@ interface FileRow {
   line_count: number | null;
   total: string | null;
   declared: string | null;
-  currency: Currency | null;
+  /** As the file says: it may be one that nobody books, and then its totals are not shown as money. */
+  currency: string | null;
   problems: FileView['problems'];
   warnings: string[];
   received_at: Date;
@@ -136,9 +137,11 @@ function statusOf(
 }
 
 function toFileView(row: FileRow): FileView {
-  const currency = row.currency ?? CURRENCY;
+  const { currency } = row;
   const of = (minor: string | null) =>
-    minor === null ? null : toMoneyView(money(BigInt(minor), currency));
+    minor === null || currency === null || !isCurrency(currency)
+      ? null
+      : toMoneyView(money(BigInt(minor), currency));
   return {
     id: row.id,
     route: row.route,

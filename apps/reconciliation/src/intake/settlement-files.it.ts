@@ -259,6 +259,18 @@ describe('files that come in', () => {
       await app.deliver(route.rejected({ problems }));
       expect(await route.open()).toEqual([`CONTROL_TOTAL ${DAY}  900 800`]);
     });
+
+    it('can be read when their totals are missing, in two currencies, or in none that we book', async () => {
+      await app.deliver(
+        route.rejected({ declaredTotal: null, countedTotal: null }),
+        route.rejected({ declaredTotal: null, countedTotal: { minor: 5n, currency: 'XAU' } }),
+        route.rejected({ countedTotal: { minor: 5n, currency: 'USD' } }),
+      );
+      expect(await route.open()).toEqual(Array(3).fill(`CONTROL_TOTAL ${DAY}  - -`));
+      expect((await route.day()).files).toMatchObject(
+        Array(3).fill({ total: null, declaredTotal: null }),
+      );
+    });
   });
 
   describe('in another order', () => {

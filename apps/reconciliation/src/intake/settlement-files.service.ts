@@ -95,7 +95,7 @@ export class SettlementFilesService {
           and status = 'quarantined' and id <> $4 order by received_at, id limit 1`,
       [file.route, file.collectedOn, file.sha256, file.fileId],
     );
-    const currency = (file.countedTotal ?? file.declaredTotal)?.currency ?? null;
+    const currency = currencyOf(file);
     const isNew = await tx.execute(
       `insert into files (id, route, collected_on, format, name, sha256, status, duplicate_of,
          lines_received, total_minor, declared_minor, currency, problems, warnings,
@@ -152,6 +152,12 @@ async function oneAtATime(tx: Transaction, route: string): Promise<void> {
   await tx.execute(`select pg_advisory_xact_lock(hashtextextended('settlement files ' || $1, 0))`, [
     route,
   ]);
+}
+
+/** The one currency that a refused file speaks of; totals in two of them cannot be compared. */
+function currencyOf({ countedTotal, declaredTotal }: SettlementFileRejected): string | null {
+  const currency = (countedTotal ?? declaredTotal)?.currency ?? null;
+  return declaredTotal === null || declaredTotal.currency === currency ? currency : null;
 }
 
 function toLineRow(line: SettlementLines['lines'][number]) {
