@@ -1,4 +1,4 @@
-import { moneyView, pageQuery } from '@cauce/api';
+import { moneyView, pageQuery, resourceId } from '@cauce/api';
 import { z } from 'zod';
 import { BREAK_KIND_NAMES } from '../breaks/break-kinds.js';
 
@@ -17,8 +17,14 @@ export type DayStatus = keyof typeof DAY_STATUSES;
 
 const statuses = Object.keys(DAY_STATUSES) as [DayStatus, ...DayStatus[]];
 
+/** No year 0 was ever, and PostgreSQL has none. */
+const isInSomeYear = (text: string) => !text.startsWith('0000');
+
 /** A business day in a path; another text is not found. */
-export const dayParam = z.iso.date();
+export const dayParam = z.iso.date().refine(isInSomeYear);
+
+/** Where a list of breaks goes on: opening time and id of the last one seen. */
+export const breaksPosition = z.tuple([time.refine(isInSomeYear), resourceId('brk')]);
 
 const route = z
   .string()

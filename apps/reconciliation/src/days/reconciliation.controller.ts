@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { BreaksService } from '../breaks/breaks.service.js';
 import { reconciliationError } from '../errors.js';
 import {
+  breaksPosition,
   breaksQuery,
   breakView,
   dayParam,
@@ -59,7 +60,7 @@ export class ReconciliationController {
     const { limit, after, ...filter } = query;
     const rows = await this.breaks.list({
       ...filter,
-      after: readCursor(after, 2),
+      after: readCursor(after, breaksPosition),
       limit: limit + 1,
     });
     return toPage(
