@@ -3,6 +3,7 @@ import type { Day } from '@cauce/calendar';
 import { money, type Currency } from '@cauce/money';
 import { Injectable } from '@nestjs/common';
 import type { BreakView } from '../days/days.schema.js';
+import { KnownRoutesService } from '../intake/known-routes.service.js';
 import { ReconciliationContext } from '../reconciliation-context.js';
 import type { BreakKind } from './break-kinds.js';
 
@@ -37,10 +38,18 @@ interface BreakRow {
 /** Reads breaks. */
 @Injectable()
 export class BreaksService {
-  constructor(private readonly context: ReconciliationContext) {}
+  constructor(
+    private readonly context: ReconciliationContext,
+    private readonly routes: KnownRoutesService,
+  ) {}
 
-  /** Breaks, newest first. */
+  /**
+   * Breaks, newest first.
+   *
+   * @throws INVALID_REQUEST for a route that nobody ever heard of
+   */
   async list(filter: BreakFilter): Promise<BreakView[]> {
+    await this.routes.require(filter.route);
     const [at, id] = filter.after ?? [null, null];
     const rows = await this.context.database.reads.query<BreakRow>(
       `select id, kind, route, day::text as day, reference, expected_minor::text as expected,

@@ -120,6 +120,7 @@ describe('reconciliation over HTTP', () => {
     it.each(['efecty.nobody', 'baloto.payu'])('the unknown route %s', async (unknown) => {
       const expected = [400, 'INVALID_REQUEST', '?route'];
       expect(await refused(`days/${DAY}?route=${unknown}`)).toEqual(expected);
+      expect(await refused(`breaks?route=${unknown}`)).toEqual(expected);
     });
 
     it.each(['Efecty.epayco', 'efecty', 'efecty.', "x.y'", 'a.b.c'])(
