@@ -1,5 +1,6 @@
 import { toMoneyView } from '@cauce/api';
 import type { Day } from '@cauce/calendar';
+import type { Transaction } from '@cauce/database';
 import { isCurrency, money, type Currency } from '@cauce/money';
 import { Injectable } from '@nestjs/common';
 import type { BreakKind } from '../breaks/break-kinds.js';
@@ -48,14 +49,17 @@ export class DaysService {
   /** @throws INVALID_REQUEST for a route that nobody ever heard of */
   async day(route: string, day: Day): Promise<DayView> {
     await this.routes.require(route);
-    return this.describe(route, day);
+    return this.atOnce((tx) => this.describe(tx, route, day));
   }
 
   /** The day of every known route. */
   async allRoutes(day: Day): Promise<DayView[]> {
-    const views: DayView[] = [];
-    for (const route of await this.routes.all()) views.push(await this.describe(route, day));
-    return views;
+    const routes = await this.routes.all();
+    return this.atOnce(async (tx) => {
+      const views: DayView[] = [];
+      for (const route of routes) views.push(await this.describe(tx, route, day));
+      return views;
+    });
   }
 
   /** @throws FILE_NOT_FOUND */
@@ -68,30 +72,40 @@ export class DaysService {
     return toFileView(row);
   }
 
-  private async describe(route: string, day: Day): Promise<DayView> {
-    const { reads } = this.context.database;
-    const files = await reads.query<FileRow>(
+  /** Reads one state of the books: a run that ends meanwhile moves money from breaks to matches. */
+  private async atOnce<T>(read: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.context.database.transaction(async (tx) => {
+      await tx.execute('set transaction isolation level repeatable read, read only');
+      return read(tx);
+    });
+  }
+
+  private async describe(tx: Transaction, route: string, day: Day): Promise<DayView> {
+    const files = await tx.query<FileRow>(
       `select ${FILE_COLUMNS} from files where route = $1 and collected_on = $2
        order by received_at, id`,
       [route, day],
     );
-    const expected = await this.sum(
+    const expected = await sum(
+      tx,
       `select count(*)::int as count, coalesce(sum(amount_minor), 0)::text as total
        from expected_items where route = $1 and occurred_on = $2 and amount_minor <> 0`,
       [route, day],
     );
-    const received = await this.sum(
+    const received = await sum(
+      tx,
       `select count(*)::int as count, coalesce(sum(l.amount_minor), 0)::text as total
        from lines l join files f on f.id = l.file_id and f.status = 'complete'
        where l.route = $1 and l.collected_on = $2`,
       [route, day],
     );
-    const matched = await this.sum(
+    const matched = await sum(
+      tx,
       `select count(*)::int as count, coalesce(sum(amount_minor), 0)::text as total
        from matches where route = $1 and day = $2 and undone_at is null`,
       [route, day],
     );
-    const breaks = await this.breaks(route, day);
+    const breaks = await breaksOf(tx, route, day);
     return {
       date: day,
       route,
@@ -103,24 +117,24 @@ export class DaysService {
       breaks,
     };
   }
+}
 
-  private async breaks(route: string, day: Day): Promise<DayView['breaks']> {
-    const rows = await this.context.database.reads.query<SumRow & { kind: BreakKind }>(
-      `select kind, count(*)::int as count, sum(difference_minor)::text as total
+async function breaksOf(tx: Transaction, route: string, day: Day): Promise<DayView['breaks']> {
+  const rows = await tx.query<SumRow & { kind: BreakKind }>(
+    `select kind, count(*)::int as count, sum(difference_minor)::text as total
        from breaks where route = $1 and day = $2 and status = 'open' group by kind order by kind`,
-      [route, day],
-    );
-    return {
-      count: rows.reduce((count, row) => count + row.count, 0),
-      byKind: Object.fromEntries(rows.map((row) => [row.kind, row.count])),
-      difference: amount(rows.reduce((total, row) => total + BigInt(row.total), 0n)),
-    };
-  }
+    [route, day],
+  );
+  return {
+    count: rows.reduce((count, row) => count + row.count, 0),
+    byKind: Object.fromEntries(rows.map((row) => [row.kind, row.count])),
+    difference: amount(rows.reduce((total, row) => total + BigInt(row.total), 0n)),
+  };
+}
 
-  private async sum(sql: string, params: readonly unknown[]): Promise<SumRow> {
-    const [row] = await this.context.database.reads.query<SumRow>(sql, params);
-    return row ?? { count: 0, total: '0' };
-  }
+async function sum(tx: Transaction, sql: string, params: readonly unknown[]): Promise<SumRow> {
+  const [row] = await tx.query<SumRow>(sql, params);
+  return row ?? { count: 0, total: '0' };
 }
 
 function statusOf(
