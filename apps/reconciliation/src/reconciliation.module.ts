@@ -19,6 +19,7 @@ import { MatchingService } from './matching/matching.service.js';
 import { RematchDueJob } from './matching/rematch-due.job.js';
 import { RematchRequestsService } from './matching/rematch-requests.service.js';
 import { CreateReconciliation1764000000000 } from './migrations/create-reconciliation.js';
+import { WidenSettlementWindow1764600000000 } from './migrations/widen-settlement-window.js';
 import { ReconciliationContext, type ReconciliationRuntime } from './reconciliation-context.js';
 
 /** Name of the service: its schema, its roles and its consumer group. */
@@ -32,7 +33,12 @@ export const reconciliationStorage: {
 } = {
   service: RECONCILIATION_SERVICE,
   entities: [],
-  migrations: [...messagingMigrations, ...apiKeyMigrations, CreateReconciliation1764000000000],
+  migrations: [
+    ...messagingMigrations,
+    ...apiKeyMigrations,
+    CreateReconciliation1764000000000,
+    WidenSettlementWindow1764600000000,
+  ],
 };
 
 /** Settlement files against the ledger: matches, breaks, and what each day has come to. */

@@ -1,10 +1,11 @@
-import { addDays, type Day } from '@cauce/calendar';
+import type { Day } from '@cauce/calendar';
 import type { ExpectedItem, FileLine, Partition } from './match.js';
+import { daysShownIn } from './settlement-window.js';
 
 /**
  * Refuses a partition that loses or doubles money. A wrong one is a bug: nothing of it may be stored.
  *
- * @param items what {@link match} was given: of the day, and of the days before and after
+ * @param items what {@link match} was given: of the day, and of the others that its file may show
  * @throws Error with both sides, when a free line is not in exactly one match or break, when a free item
  *   of the day is not in exactly one match, pair or break, or when matched + breaks ≠ file total
  */
@@ -14,7 +15,7 @@ export function assertPartition(
   items: readonly ExpectedItem[],
   { matches, netted, breaks }: Partition,
 ): void {
-  const window = [addDays(day, -1), day, addDays(day, 1)];
+  const window = daysShownIn(day);
   const outside = items.find((item) => !window.includes(item.day));
   if (outside !== undefined)
     throw new Error(`item ${outside.id} of ${outside.day} is not near ${day}`);

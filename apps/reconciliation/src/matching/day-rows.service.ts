@@ -1,9 +1,10 @@
-import { addDays, type Day } from '@cauce/calendar';
+import type { Day } from '@cauce/calendar';
 import type { Transaction } from '@cauce/database';
 import { Injectable } from '@nestjs/common';
 import type { OpenBreak } from '../breaks/break-changes.js';
 import type { BreakKind } from '../breaks/break-kinds.js';
 import type { ExpectedItem, FileLine } from './match.js';
+import { daysShownIn } from './settlement-window.js';
 
 /** Everything that {@link match} and the comparison with the open breaks need of some references. */
 export interface ReferenceRows {
@@ -50,7 +51,7 @@ export class DayRowsService {
     return rows.map((row) => row.reference);
   }
 
-  /** Lines, items of the day and its neighbours, and open breaks of the given references. */
+  /** Lines, items of every day that its file may show, and open breaks of the given references. */
   async ofReferences(
     tx: Transaction,
     route: string,
@@ -66,7 +67,7 @@ export class DayRowsService {
       `select id, occurred_on::text as day, reference, provider_transaction_id,
               amount_minor::text as amount, currency, is_matched
          from (${ITEMS} and i.occurred_on = any($2::date[]) and i.reference = any($3::text[])) i`,
-      [route, [addDays(day, -1), day, addDays(day, 1)], references],
+      [route, daysShownIn(day), references],
     );
     const open = await tx.query<BreakRow>(
       `select id, kind, file_id, line_number, item_id,

@@ -1,9 +1,10 @@
-import { addDays, type Day } from '@cauce/calendar';
+import type { Day } from '@cauce/calendar';
 import { expectRows, type Transaction } from '@cauce/database';
 import { Injectable } from '@nestjs/common';
 import { jsonRows } from '../json-rows.js';
 import { ReconciliationContext } from '../reconciliation-context.js';
 import { MATCH_RULE, type Match, type Partition } from './match.js';
+import { otherDaysShowing } from './settlement-window.js';
 
 /** Count and sum of lines, for a comparison to the peso. */
 interface Tally {
@@ -110,7 +111,7 @@ export class MatchBookService {
     );
   }
 
-  /** Days next to this one whose open breaks a free item of this day would explain. */
+  /** Other days whose open breaks a free item of this day would explain. */
   async neighboursToRun(tx: Transaction, route: string, day: Day): Promise<Day[]> {
     const rows = await tx.query<{ day: Day }>(
       `select distinct b.day::text as day
@@ -119,7 +120,7 @@ export class MatchBookService {
         where b.route = $1 and b.day = any($3::date[]) and b.status = 'open'
           and b.line_number is not null
           and not exists (select 1 from matches m where m.item_id = i.id and m.undone_at is null)`,
-      [route, day, [addDays(day, -1), addDays(day, 1)]],
+      [route, day, otherDaysShowing(day)],
     );
     return rows.map((row) => row.day);
   }

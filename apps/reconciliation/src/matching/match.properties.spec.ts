@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { addDays } from '@cauce/calendar';
 import { match, type ExpectedItem, type FileLine } from './match.js';
 
-const DAY = '2026-11-20';
+/** A Tuesday after a holiday: its file may show what was paid from Friday to Wednesday. */
+const DAY = '2026-11-17';
 
 /** Few references and amounts, so that collisions of every kind are common. */
 const movement = {
@@ -21,7 +22,7 @@ const itemsAround: fc.Arbitrary<ExpectedItem[]> = fc
     fc.record({
       ...movement,
       providerTransactionId: fc.constantFrom('tx_1', 'tx_2', 'tx_3'),
-      day: fc.constantFrom(-1, 0, 1).map((n) => addDays(DAY, n)),
+      day: fc.constantFrom(-4, -3, -1, 0, 1).map((n) => addDays(DAY, n)),
     }),
     { maxLength: 30 },
   )

@@ -98,6 +98,13 @@ describe('what matches', () => {
     expect(matches.map(({ item }) => item.day)).toEqual([DAY]);
   });
 
+  it('matches a payment from before a long weekend, the earliest first', () => {
+    const items = ['2026-11-14', '2026-11-13', '2026-11-18'].map((day) => anItem({ day }));
+    const { matches } = match('2026-11-17', [aLine(), aLine()], items);
+    expect(matches.map(({ item }) => item.day)).toEqual(['2026-11-13', '2026-11-14']);
+    expect(() => match('2026-11-18', [aLine()], items)).toThrow('is not near 2026-11-18');
+  });
+
   it('leaves alone what an earlier run matched', () => {
     const partition = match(DAY, [aLine({ isMatched: true })], [anItem({ isMatched: true })]);
     expect(partition).toEqual({ matches: [], netted: [], breaks: [] });

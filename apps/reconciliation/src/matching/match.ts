@@ -1,7 +1,8 @@
-import { addDays, type Day } from '@cauce/calendar';
+import type { Day } from '@cauce/calendar';
 import type { BreakKind } from '../breaks/break-kinds.js';
 import { assertPartition } from './assert-partition.js';
 import { pairOff } from './pair-off.js';
+import { daysShownIn } from './settlement-window.js';
 
 /** One line of a settlement file: the provider says that it took this money. */
 export interface FileLine {
@@ -55,15 +56,15 @@ export const MATCH_RULE = { name: 'reference_and_amount', version: 1 } as const;
  * Compares one day's file lines with what the ledger expects.
  *
  * A line matches an item of the same reference, amount and currency: one of the same day first, then one
- * of the day before or after, because a provider's day does not end at our midnight. What is left of the
- * day becomes breaks, by reference. The order of the arguments' elements makes no difference.
+ * of a day near by that the file may show, the earliest first. What is left of the day becomes breaks, by
+ * reference. The order of the arguments' elements makes no difference.
  *
  * @param day the collection day that the files are about; all of its files that have arrived count
  * @param lines every line of the day's files
- * @param items every item of the day and of the days before and after; those of the neighbours may
+ * @param items every item of {@link daysShownIn} the day's file; those of its neighbours may
  *   match, and never become breaks here
  * @returns a partition: matched + breaks = file total, to the peso
- * @throws Error when an item lies outside the three days, or when the partition does not add up
+ * @throws Error when an item lies outside those days, or when the partition does not add up
  * @source reference of the reconciliation practice: exact own reference + amount + currency
  */
 export function match(
@@ -71,7 +72,8 @@ export function match(
   lines: readonly FileLine[],
   items: readonly ExpectedItem[],
 ): Partition {
-  const parts = groupByReference(lines, items).map((group) => partitionOf(day, group));
+  const nearby = daysShownIn(day).filter((one) => one !== day);
+  const parts = groupByReference(lines, items).map((group) => partitionOf(day, nearby, group));
   const partition = {
     matches: parts.flatMap((part) => part.matches),
     netted: parts.flatMap((part) => part.netted),
@@ -100,14 +102,14 @@ function groupByReference(lines: readonly FileLine[], items: readonly ExpectedIt
   return [...groups.values()];
 }
 
-function partitionOf(day: Day, group: Group): Partition {
-  const sameDay = pairEqual(group.lines.filter(isFree), group.items.filter(isOf(day)));
-  const nearby = pairEqual(sameDay.lines, group.items.filter(isNextTo(day)));
+function partitionOf(day: Day, nearby: readonly Day[], group: Group): Partition {
+  const sameDay = pairEqual(group.lines.filter(isFree), group.items.filter(isOf([day])));
+  const others = pairEqual(sameDay.lines, group.items.filter(isOf(nearby)));
   const { pairs, items } = net(sameDay.items);
   return {
-    matches: [...sameDay.matches, ...nearby.matches],
+    matches: [...sameDay.matches, ...others.matches],
     netted: pairs,
-    breaks: explain(group, nearby.lines, items),
+    breaks: explain(group, others.lines, items),
   };
 }
 
@@ -160,9 +162,8 @@ function explain(group: Group, lines: readonly FileLine[], items: readonly Expec
 const isFree = (one: FileLine | ExpectedItem): boolean => !one.isMatched;
 const isTaken = (one: FileLine | ExpectedItem): boolean => one.amountMinor >= 0n;
 const isGivenBack = (one: FileLine | ExpectedItem): boolean => one.amountMinor < 0n;
-const isOf = (day: Day) => (item: ExpectedItem) => isFree(item) && item.day === day;
-const isNextTo = (day: Day) => (item: ExpectedItem) =>
-  isFree(item) && (item.day === addDays(day, -1) || item.day === addDays(day, 1));
+const isOf = (days: readonly Day[]) => (item: ExpectedItem) =>
+  isFree(item) && days.includes(item.day);
 
 const amountOf = (one: FileLine | ExpectedItem): string => String(one.amountMinor);
 const movementOf = (item: ExpectedItem) => `${item.amountMinor} ${item.providerTransactionId}`;
