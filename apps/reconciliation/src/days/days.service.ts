@@ -92,6 +92,13 @@ export class DaysService {
        from expected_items where route = $1 and occurred_on = $2 and amount_minor <> 0`,
       [route, day],
     );
+    const awaited = await sum(
+      tx,
+      `select count(*)::int as count, coalesce(sum(i.amount_minor), 0)::text as total
+       from expected_items i where i.route = $1 and i.occurred_on = $2 and i.amount_minor <> 0
+         and not exists (select 1 from matches m where m.item_id = i.id and m.undone_at is null)`,
+      [route, day],
+    );
     const received = await sum(
       tx,
       `select count(*)::int as count, coalesce(sum(l.amount_minor), 0)::text as total
@@ -109,7 +116,7 @@ export class DaysService {
     return {
       date: day,
       route,
-      status: statusOf(files, expected.count, received.count, breaks.count),
+      status: statusOf(files, expected.count, awaited.count, breaks.count),
       files: files.map(toFileView),
       expected: toSum(expected),
       received: toSum(received),
@@ -137,17 +144,19 @@ async function sum(tx: Transaction, sql: string, params: readonly unknown[]): Pr
   return row ?? { count: 0, total: '0' };
 }
 
+/** @param awaited how many of the expected movements no file has shown, of this day or of one near by */
 function statusOf(
   files: readonly FileRow[],
   expected: number,
-  received: number,
+  awaited: number,
   breaks: number,
 ): DayStatus {
   const isComplete = files.some((file) => file.status === 'complete');
   if (!isComplete && files.some((file) => file.status === 'quarantined')) return 'quarantined';
   if (breaks > 0) return 'breaks';
   if (isComplete) return 'matched';
-  return expected + received + files.length === 0 ? 'no_activity' : 'awaiting_file';
+  if (files.length > 0 || awaited > 0) return 'awaiting_file';
+  return expected > 0 ? 'matched' : 'no_activity';
 }
 
 function toFileView(row: FileRow): FileView {

@@ -136,4 +136,16 @@ describe('around midnight in Bogota', () => {
     await app.settle();
     expect(await route.open()).toHaveLength(2);
   });
+
+  it('a Sunday without a file is matched once the file of Monday has its payments', async () => {
+    const [sunday, monday] = ['2026-11-22', '2026-11-23'];
+    await route.post('1001', DUE, { day: sunday });
+    await route.post('1002', DUE, { day: sunday });
+    await route.take([['1001', DUE]], { day: monday });
+    await app.settle();
+    expect(await statusOf(sunday)).toBe('awaiting_file');
+    await route.take([['1002', DUE]], { day: monday });
+    await app.settle();
+    expect([await statusOf(sunday), await statusOf(monday)]).toEqual(['matched', 'matched']);
+  });
 });
