@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { OpenBreak } from '../breaks/break-changes.js';
 import type { BreakKind } from '../breaks/break-kinds.js';
 import type { ExpectedItem, FileLine } from './match.js';
-import { daysShownIn } from './settlement-window.js';
+import { daysShownIn, otherDaysShowing } from './settlement-window.js';
 
 /** Everything that {@link match} and the comparison with the open breaks need of some references. */
 export interface ReferenceRows {
@@ -49,6 +49,22 @@ export class DayRowsService {
       [route, day],
     );
     return rows.map((row) => row.reference);
+  }
+
+  /**
+   * Other days with an open break about a line whose reference the ledger has on this day: whether the
+   * ledger knows it makes the difference between two kinds.
+   */
+  async relatedDays(tx: Transaction, route: string, day: Day): Promise<Day[]> {
+    const rows = await tx.query<{ day: Day }>(
+      `select distinct b.day::text as day
+         from breaks b join expected_items i on i.route = b.route and i.occurred_on = $2
+          and i.reference = b.reference and i.currency = b.currency
+        where b.route = $1 and b.day = any($3::date[]) and b.status = 'open'
+          and b.line_number is not null`,
+      [route, day, otherDaysShowing(day)],
+    );
+    return rows.map((row) => row.day);
   }
 
   /** Lines, items of every day that its file may show, and open breaks of the given references. */

@@ -38,7 +38,7 @@ export class MatchingService {
       [route],
     );
     if (lock?.is_ours !== true) return false;
-    const waiting = [day];
+    const waiting = [day, ...(await this.rows.relatedDays(tx, route, day))];
     for (let runs = 0; waiting.length > 0; runs += 1) {
       if (runs === MAX_RUNS) throw new Error(`matching ${route} on ${day} does not come to rest`);
       const next = waiting.shift() ?? day;

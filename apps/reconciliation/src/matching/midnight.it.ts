@@ -81,6 +81,18 @@ describe('around midnight in Bogota', () => {
     expect(await route.open()).toEqual([`MISSING_IN_PROVIDER ${DAY_BEFORE} 1001 8500000 -`]);
   });
 
+  it.each(['before', 'after'])(
+    'calls another amount of the night before DUPLICATE, posted %s the file was read',
+    async (when) => {
+      if (when === 'before') await route.post('1001', DUE, { day: DAY });
+      await route.take([['1001', 5n]], { day: DAY_AFTER });
+      await app.settle();
+      if (when === 'after') await route.post('1001', DUE, { day: DAY });
+      await app.settle();
+      expect(await route.open()).toEqual([`DUPLICATE ${DAY_AFTER} 1001 - 5`]);
+    },
+  );
+
   it('leaves two days ago alone when both are working days', async () => {
     await route.post('1001', DUE, { day: DAY_BEFORE });
     await route.take([], { day: DAY_BEFORE });
