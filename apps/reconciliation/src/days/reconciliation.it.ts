@@ -95,14 +95,20 @@ describe('reconciliation over HTTP', () => {
     it('adds up at any moment: a run that ends while it is read is in it whole or not at all', async () => {
       await route.take([['1001', DUE]]);
       await app.settle();
-      const { received, matched, breaks } = await app.whileHeld('breaks', () => route.day(), [
-        `insert into matches (route, day, file_id, line_number, item_id, item_day, amount_minor,
-           currency, rule, rule_version, matched_at)
-         select route, day, file_id, line_number, 'fact', day, received_minor, currency, 'test', 1, now()
-           from breaks where route = '${route.name}'`,
-        `update breaks set status = 'closed', close_reason = 'matched_by_posting', closed_at = now()
-          where route = '${route.name}'`,
-      ]);
+      const runEnds = async (query: (sql: string) => Promise<unknown>) => {
+        await query(
+          `insert into matches (route, day, file_id, line_number, item_id, item_day, amount_minor,
+             currency, rule, rule_version, matched_at)
+           select route, day, file_id, line_number, 'fact', day, received_minor, currency, 'test', 1, now()
+             from breaks where route = '${route.name}'`,
+        );
+        await query(
+          `update breaks set status = 'closed', close_reason = 'matched_by_posting', closed_at = now()
+            where route = '${route.name}'`,
+        );
+      };
+      const held = { table: 'breaks', hold: 'reads' } as const;
+      const { received, matched, breaks } = await app.whileHeld(held, () => route.day(), runEnds);
       expect(matched.count + breaks.count).toBe(received.count);
     });
 
