@@ -8,7 +8,6 @@ export const ROUTER_ERRORS = {
     title: 'No route of these methods collects this amount',
     retryable: false,
   },
-  UNKNOWN_METHOD: { status: 400, title: 'A payment method is not known', retryable: false },
   NO_ROUTE: {
     status: 422,
     title: 'None of these methods is offered here at present',
