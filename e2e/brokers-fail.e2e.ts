@@ -7,7 +7,7 @@ import { kafkaClient } from '@cauce/messaging';
 import { describeWithKafkaCluster, freePort, KafkaCluster, silentLogger } from '@cauce/testing';
 import { until } from './api-client.js';
 import { Fleet } from './fleet.js';
-import { expectEveryShopperServed, Load } from './load.js';
+import { expectEveryShopperServed, Load, RECOVERS_WITHIN_MS } from './load.js';
 
 jest.setTimeout(240_000);
 
@@ -62,6 +62,7 @@ describeWithKafkaCluster('three brokers and a database, under load', () => {
     await until(leader, (now) => now > 0 && now !== dead, 30_000);
     await load.more(8);
     await cluster.restart(dead);
+    await load.servesWithin(RECOVERS_WITHIN_MS);
     await load.more(8);
     paid += await expectEveryShopperServed(fleet, load, paid);
   });
@@ -70,6 +71,7 @@ describeWithKafkaCluster('three brokers and a database, under load', () => {
     const load = new Load(fleet);
     await load.more(8);
     await restartPostgres();
+    await load.servesWithin(RECOVERS_WITHIN_MS);
     await load.more(8);
     paid += await expectEveryShopperServed(fleet, load, paid);
   });

@@ -5,6 +5,9 @@ import { expectEveryPesoOwned, expectOneVoucherEach } from './invariants.js';
 
 const ROUTERS: readonly InstanceName[] = ['router-1', 'router-2'];
 
+/** How long after a broker or the database is back somebody must be served again, start to end. */
+export const RECOVERS_WITHIN_MS = 30_000;
+
 /** A client gives up on a payment after this long. */
 const PATIENCE_MS = 90_000;
 
@@ -31,6 +34,31 @@ export class Load {
       async () => this.journeys.length,
       (started) => started >= goal,
       PATIENCE_MS,
+    );
+  }
+
+  /**
+   * Waits until a shopper who comes from now on has paid. Those who are told that it failed go away, and the
+   * next one comes.
+   *
+   * @throws Error when nobody has been served in time
+   */
+  async servesWithin(withinMs: number): Promise<void> {
+    let isServed = false;
+    const comesAfterwards = async () => {
+      while (!isServed && !this.isOver) {
+        const journey = this.shop();
+        journey.catch(() => undefined);
+        this.journeys.push(journey);
+        isServed = (await journey).status === 'paid';
+      }
+    };
+    const coming = comesAfterwards();
+    coming.catch(() => undefined);
+    await until(
+      async () => isServed,
+      (served) => served,
+      withinMs,
     );
   }
 

@@ -4,7 +4,7 @@ import { kafkaClient } from '@cauce/messaging';
 import { describeWithKafkaCluster, KafkaCluster, silentLogger } from '@cauce/testing';
 import { until } from './api-client.js';
 import { Fleet, type InstanceName } from './fleet.js';
-import { expectEveryShopperServed, Load } from './load.js';
+import { expectEveryShopperServed, Load, RECOVERS_WITHIN_MS } from './load.js';
 
 jest.setTimeout(240_000);
 
@@ -108,6 +108,7 @@ describeWithKafkaCluster('every service as a process of its own, under load', ()
     await cluster.kill(1);
     await load.more(8);
     await cluster.restart(1);
+    await load.servesWithin(RECOVERS_WITHIN_MS);
     await load.more(8);
     await expectAllWell(load);
   });
