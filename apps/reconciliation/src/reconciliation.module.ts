@@ -19,6 +19,7 @@ import { MatchingService } from './matching/matching.service.js';
 import { RematchDueJob } from './matching/rematch-due.job.js';
 import { RematchRequestsService } from './matching/rematch-requests.service.js';
 import { CreateReconciliation1764000000000 } from './migrations/create-reconciliation.js';
+import { KeepWhatWasSaid1764600100000 } from './migrations/keep-what-was-said.js';
 import { WidenSettlementWindow1764600000000 } from './migrations/widen-settlement-window.js';
 import { ReconciliationContext, type ReconciliationRuntime } from './reconciliation-context.js';
 
@@ -38,6 +39,7 @@ export const reconciliationStorage: {
     ...apiKeyMigrations,
     CreateReconciliation1764000000000,
     WidenSettlementWindow1764600000000,
+    KeepWhatWasSaid1764600100000,
   ],
 };
 

@@ -217,6 +217,14 @@ describe('the life of a break', () => {
       'update break_events set at = now()',
       'delete from break_events',
       'delete from breaks',
+      `update breaks set reference = '9'`,
+      'update breaks set opened_at = now()',
+      'update matches set amount_minor = 1',
+      'update matches set matched_at = now()',
+      `update files set sha256 = repeat('0', 64)`,
+      'update files set total_minor = 1',
+      `update expected_items set reference = '9'`,
+      'delete from routes',
       'delete from matches',
       'delete from files',
       'update lines set amount_minor = 1',
@@ -235,11 +243,27 @@ describe('the life of a break', () => {
       expect(await route.everything()).toEqual(before);
     });
 
+    it('lets nothing begin again that is over', async () => {
+      await route.post('1002', DUE, { factId: `fact_${route.name}` });
+      await app.settle();
+      await route.post('1002', 1n, { factId: `fact_${route.name}` });
+      await app.settle();
+      for (const statement of [
+        `update breaks set status = 'open', closed_at = null, close_reason = null where route = $1`,
+        `update breaks set close_reason = 'nothing_expected' where route = $1`,
+        'update matches set undone_at = null where route = $1',
+        `update files set status = 'receiving', decided_at = null where route = $1`,
+        `update files set problems = '[]', decided_at = now() where route = $1`,
+      ]) {
+        const attempt = app.database.reads.execute(statement, [route.name]);
+        await expect(attempt).rejects.toThrow('is over and stays as it is');
+      }
+    });
+
     it.each([
-      ['a break that is half closed', `update breaks set status = 'closed'`],
-      ['a difference that is none', 'update breaks set difference_minor = 1'],
-      ['a kind that nobody declared', `update breaks set kind = 'OTHER'`],
-      ['a match across days that do not touch', 'update matches set item_day = day - 30'],
+      ['a break that is half closed', `update breaks set status = 'closed' where status = 'open'`],
+      ['a difference that is none', `update breaks set difference_minor = 1 where status = 'open'`],
+      ['a kind that nobody declared', `update breaks set kind = 'OTHER' where status = 'open'`],
       [
         'a line that is matched twice',
         `insert into matches (route, day, file_id, line_number, item_id, item_day, amount_minor,

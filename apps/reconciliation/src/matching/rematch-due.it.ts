@@ -37,7 +37,7 @@ describe('the job that matches', () => {
     );
   const repair = () =>
     app.database.reads.execute(
-      `update matches set undone_at = now() where route = $1 and rule = 'damage'`,
+      `update matches set undone_at = now() where route = $1 and rule = 'damage' and undone_at is null`,
       [route.name],
     );
   const failuresTold = () =>
