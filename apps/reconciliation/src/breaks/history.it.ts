@@ -156,6 +156,27 @@ describe('the life of a break', () => {
     ]);
   });
 
+  it('trades its payment with another one when their amounts change places', async () => {
+    const factId = `fact_${route.name}`;
+    await route.take([
+      ['1001', 100n],
+      ['1001', 300n],
+    ]);
+    await route.post('1001', 290n, { factId });
+    await route.post('1001', 310n);
+    await app.settle();
+    await route.post('1001', 30n, { factId });
+    await app.settle();
+    expect(await route.open()).toEqual([
+      `AMOUNT_MISMATCH ${DAY} 1001 310 100`,
+      `AMOUNT_MISMATCH ${DAY} 1001 320 300`,
+    ]);
+    expect((await story()).slice(2)).toEqual([
+      'changed AMOUNT_MISMATCH',
+      'changed AMOUNT_MISMATCH',
+    ]);
+  });
+
   it('of a refused file is over when the sender sends it right, under the same name', async () => {
     const refused = route.rejected({ name: 'recaudo.txt' });
     await app.deliver(refused);

@@ -63,6 +63,12 @@ describe('files that come in', () => {
     });
   });
 
+  it('awaits the rest of a file also on a day without payments', async () => {
+    const [header] = route.file([['1001', DUE]]);
+    await app.deliver(header);
+    expect((await route.day()).status).toBe('awaiting_file');
+  });
+
   it('takes ten deliveries of every message as one', async () => {
     await route.post('1001');
     const file = route.file([
@@ -288,10 +294,19 @@ describe('files that come in', () => {
       });
     });
 
-    it('counts lines and file that come from two processes at once', async () => {
+    it('counts lines that are being written while their file comes to another process', async () => {
       const other = await app.openAnother();
-      const [header, ...parts] = route.file(manyLines(SETTLEMENT_LINES_PER_MESSAGE * 2));
-      await Promise.all([app.deliver(...parts), other.deliver(header)]);
+      const [header, ...parts] = route.file(manyLines(SETTLEMENT_LINES_PER_MESSAGE));
+      let announced = Promise.resolve();
+      await app.whileHeld(
+        { table: 'files', hold: 'writes' },
+        () => app.deliver(...parts),
+        async () => {
+          announced = other.deliver(header);
+          await app.untilWaiting(2);
+        },
+      );
+      await announced;
       await app.settle();
       await other.close();
       expect(await statuses()).toEqual(['complete']);
@@ -310,6 +325,15 @@ describe('files that come in', () => {
       await app.deliver({ topic, message: { ...message, key: route.name } });
       expect(await route.deadLetters()).toEqual([expect.stringContaining(about.fileId)]);
       expect(await statuses()).toEqual(['receiving']);
+    });
+
+    it('sets a file aside whose lines came before it as those of another day', async () => {
+      const [header, ...parts] = route.file([['1001', DUE]]);
+      const about = { fileId: idOf(header), route: route.name, collectedOn: '2026-11-20' };
+      await app.deliver(linesOf({ ...about, lines: [aLine()] }), header, ...parts);
+      expect(await route.deadLetters()).toEqual([expect.stringContaining(about.fileId)]);
+      await route.post('1001');
+      expect(await route.day()).toMatchObject({ status: 'awaiting_file', files: [] });
     });
 
     it('sets lines aside that are more than the file announced', async () => {
