@@ -52,8 +52,8 @@ export class DayRowsService {
   }
 
   /**
-   * Other days with an open break about a line whose reference the ledger has on this day: whether the
-   * ledger knows it makes the difference between two kinds.
+   * Other days with an open break about a line whose reference the ledger has on this day: a payment of
+   * this day may explain the line, and whether the ledger knows it makes the difference between two kinds.
    */
   async relatedDays(tx: Transaction, route: string, day: Day): Promise<Day[]> {
     const rows = await tx.query<{ day: Day }>(

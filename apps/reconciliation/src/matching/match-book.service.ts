@@ -4,7 +4,6 @@ import { Injectable } from '@nestjs/common';
 import { jsonRows } from '../json-rows.js';
 import { ReconciliationContext } from '../reconciliation-context.js';
 import { MATCH_RULE, type Match, type Partition } from './match.js';
-import { otherDaysShowing } from './settlement-window.js';
 
 /** Count and sum of lines, for a comparison to the peso. */
 interface Tally {
@@ -109,20 +108,6 @@ export class MatchBookService {
          from json_to_recordset($3::json) as r(item_id text, against_id text)`,
       [route, day, jsonRows(rows)],
     );
-  }
-
-  /** Other days whose open breaks a free item of this day would explain. */
-  async neighboursToRun(tx: Transaction, route: string, day: Day): Promise<Day[]> {
-    const rows = await tx.query<{ day: Day }>(
-      `select distinct b.day::text as day
-         from breaks b join expected_items i on i.route = b.route and i.occurred_on = $2
-          and i.reference = b.reference and i.currency = b.currency and i.amount_minor = b.received_minor
-        where b.route = $1 and b.day = any($3::date[]) and b.status = 'open'
-          and b.line_number is not null
-          and not exists (select 1 from matches m where m.item_id = i.id and m.undone_at is null)`,
-      [route, day, otherDaysShowing(day)],
-    );
-    return rows.map((row) => row.day);
   }
 
   /** @throws Error with both sides unless matched + breaks = file total, to the peso */

@@ -61,7 +61,6 @@ export class MatchingService {
       }
       await this.matches.assertTie(tx, route, day);
     }
-    for (const other of await this.matches.neighboursToRun(tx, route, day)) affected.add(other);
     return [...affected];
   }
 
