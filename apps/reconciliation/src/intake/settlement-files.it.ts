@@ -242,6 +242,14 @@ describe('files that come in', () => {
       expect(await statuses()).toEqual(['duplicate', 'quarantined']);
     });
 
+    it('are told of also when the same bytes counted before, as read by another version', async () => {
+      const sha256 = 'c'.repeat(64);
+      await route.take([['1001', DUE]], { over: { sha256 } });
+      await app.settle();
+      await app.deliver(route.rejected({ sha256 }));
+      expect(await route.open()).toContain(`CONTROL_TOTAL ${DAY}  900 800`);
+    });
+
     it('are told of once when two processes refuse them at once', async () => {
       const other = await app.openAnother();
       const sha256 = 'b'.repeat(64);
