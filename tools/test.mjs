@@ -44,7 +44,9 @@ function storiesOverKafka() {
   const alone = ['--runInBand'];
   const isAll = process.env.CAUCE_TEST_ALL === 'true';
   const name = isAll ? 'all stories over Kafka' : 'stories over Kafka';
-  return [[name, process.execPath, [...jest, '--selectProjects', 'kafka', ...(isAll ? alone : some)]]];
+  return [
+    [name, process.execPath, [...jest, '--selectProjects', 'kafka', ...(isAll ? alone : some)]],
+  ];
 }
 
 const timings = [];
