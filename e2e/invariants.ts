@@ -64,9 +64,9 @@ export async function expectOneVoucherEach(
   payments: number,
 ): Promise<void> {
   const issued = (await sandbox.journal()).filter((line) => line.kind === 'voucher_issued');
-  const facturas = new Set(issued.map((line) => line.factura));
-  if (issued.length !== facturas.size) throw new Error('a reference was issued twice');
-  if (facturas.size !== payments) {
-    throw new Error(`${payments} payments have ${facturas.size} vouchers`);
+  const references = new Set(issued.map((line) => line.reference));
+  if (issued.length !== references.size) throw new Error('a reference was issued twice');
+  if (references.size !== payments) {
+    throw new Error(`${payments} payments have ${references.size} vouchers`);
   }
 }

@@ -1,9 +1,9 @@
 /** One line of what the provider itself executed. */
 export interface JournalLine {
   readonly kind: 'voucher_issued' | 'paid' | 'reversed' | 'expired';
-  readonly factura: string;
-  readonly refPayco: number | string;
-  readonly pin: string;
+  readonly reference: string;
+  readonly transaction: number;
+  readonly code: string;
   readonly amountMinor: number;
 }
 

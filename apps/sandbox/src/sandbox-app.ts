@@ -5,9 +5,9 @@ import { registerJournal } from './driver/journal.controller.js';
 import { registerPse } from './driver/pse.controller.js';
 import { registerSettlementOffice } from './driver/settlements.controller.js';
 import { registerTill } from './driver/till.controller.js';
-import { registerEpayco } from './epayco/register-epayco.js';
 import { DriverError } from './errors.js';
 import { registerPages } from './pages/pages.controller.js';
+import { PROTOCOLS } from './protocols.js';
 import type { SandboxWorld } from './sandbox-world.js';
 
 /** Larger than any request that a provider path or the driver takes. */
@@ -25,8 +25,8 @@ const PATHS = [
   'POST /sandbox/callbacks/flush',
   'POST /sandbox/callbacks/forge',
   'GET /sandbox/journal',
-  'GET|POST /sandbox/settlements/epayco',
-  '/epayco/… (the paths of the provider)',
+  'GET|POST /sandbox/settlements/<protocol>',
+  ...PROTOCOLS.map((protocol) => `/${protocol}/… (the paths of the provider)`),
 ];
 
 /** The HTTP side of the sandbox: the provider's paths, the driver's, and the pages. */
@@ -44,7 +44,10 @@ export function createApp(world: SandboxWorld, log: (line: object) => void): Fas
   app.setNotFoundHandler((_request, reply) =>
     send(reply, new DriverError('UNKNOWN_PATH', { validValues: PATHS })),
   );
-  app.register(async (scope) => registerEpayco(scope, world), { prefix: '/epayco' });
+  for (const provider of world.providers.all) {
+    const prefix = `/${provider.protocol}`;
+    app.register(async (scope) => provider.register(scope), { prefix });
+  }
   app.register(async (scope) => registerDriver(scope, world), { prefix: '/sandbox' });
   app.register(async (scope) => registerPages(scope, world));
   return app;

@@ -1,14 +1,14 @@
 import type { AddressInfo } from 'node:net';
-import { confirmationOf } from './callbacks/confirmation.js';
-import { Confirmations, DEFAULT_RETRY_DELAYS_MS } from './callbacks/confirmations.js';
+import { DEFAULT_RETRY_DELAYS_MS } from './callbacks/confirmations.js';
 import { ConfirmationClient } from './callbacks/send-confirmation.client.js';
-import { AccessTokens, DEFAULT_TOKEN_TTL_MS } from './epayco/access-tokens.js';
+import { DEFAULT_TOKEN_TTL_MS } from './epayco/access-tokens.js';
 import type { EpaycoAccount } from './epayco/account.js';
 import { DEFAULT_EXPIRY, type ExpiryBounds } from './epayco/effective-expiry.js';
-import { EpaycoProvider } from './epayco/epayco-provider.js';
+import { startEpayco } from './epayco/start-epayco.js';
 import { FaultBoard } from './faults/fault-board.js';
 import { HeldSockets } from './faults/held-sockets.js';
 import { openJournal } from './journal/journal-file.js';
+import { ProviderBoard } from './provider-board.js';
 import { createApp } from './sandbox-app.js';
 import { SettlementStore } from './settlements/settlement-store.js';
 
@@ -53,40 +53,26 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const now = options.now ?? (() => new Date());
   const log = options.log ?? (() => undefined);
   const client = new ConfirmationClient(options.callbackTimeoutMs ?? CALLBACK_TIMEOUT_MS);
-  const confirmations = new Confirmations({
-    send: (confirmation) => client.send(confirmation),
-    retryDelaysMs: options.callbackRetryDelaysMs ?? DEFAULT_RETRY_DELAYS_MS,
-    now,
-    log,
-  });
-  const provider = new EpaycoProvider({
-    journal: openJournal(options.dataDir),
-    now,
-    expiry: { ...DEFAULT_EXPIRY, ...options.expiry },
-    onChange: async (transaction) => {
-      const confirmation = confirmationOf(transaction, options.epayco);
-      if (confirmation !== null) await confirmations.announce(confirmation);
-    },
-  });
   const held = new HeldSockets();
-  const world = {
+  const [faults, settlements] = [new FaultBoard(), new SettlementStore(options.dataDir)];
+  const retryDelaysMs = options.callbackRetryDelaysMs ?? DEFAULT_RETRY_DELAYS_MS;
+  const delivery = { send: client.send.bind(client), retryDelaysMs, log };
+  const parts = { now, journal: openJournal(options.dataDir), held, faults, settlements, delivery };
+  const epayco = {
     account: options.epayco,
-    now,
-    provider,
-    confirmations,
-    held,
-    tokens: new AccessTokens(options.epayco, now, options.tokenTtlMs ?? DEFAULT_TOKEN_TTL_MS),
-    faults: new FaultBoard(),
-    settlements: new SettlementStore(options.dataDir),
+    expiry: { ...DEFAULT_EXPIRY, ...options.expiry },
+    tokenTtlMs: options.tokenTtlMs ?? DEFAULT_TOKEN_TTL_MS,
   };
+  const providers = new ProviderBoard([startEpayco(epayco, parts)]);
+  const world = { now, providers, faults, settlements };
   const app = createApp(world, log);
   await app.listen({ host: options.host, port: options.port });
-  const expiring = setInterval(() => provider.expireDue(), EXPIRE_EVERY_MS).unref();
+  const expiring = setInterval(() => providers.expireDue(), EXPIRE_EVERY_MS).unref();
   return {
     url: urlOf(app.server.address(), options.host),
     stop: async () => {
       clearInterval(expiring);
-      confirmations.stop();
+      providers.stop();
       held.releaseAll();
       await client.stop();
       await app.close();

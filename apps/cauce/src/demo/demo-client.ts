@@ -71,13 +71,14 @@ export class DemoClient {
   /** How many vouchers the provider itself issued for the payment's code. */
   async vouchersOf(payment: DemoPayment): Promise<number> {
     const journal = await this.sandbox<
-      | { kind: string; pin: string; factura: string }[]
-      | { data: { kind: string; pin: string; factura: string }[] }
+      | { kind: string; code: string; reference: string }[]
+      | { data: { kind: string; code: string; reference: string }[] }
     >('GET', '/sandbox/journal?protocol=epayco');
     const lines = Array.isArray(journal) ? journal : journal.data;
-    const own = lines.find((line) => line.pin === payment.instruction?.code);
-    return lines.filter((line) => line.kind === 'voucher_issued' && line.factura === own?.factura)
-      .length;
+    const own = lines.find((line) => line.code === payment.instruction?.code);
+    return lines.filter(
+      (line) => line.kind === 'voucher_issued' && line.reference === own?.reference,
+    ).length;
   }
 
   async trialBalance(): Promise<Map<string, number>> {
@@ -103,12 +104,12 @@ export class DemoClient {
     const earlier = data.filter((file) => file.day === day).length;
     const modifier = String.fromCharCode('A'.charCodeAt(0) + Math.min(earlier, 25));
     const lines = earlier === 0 ? 'all' : 'new';
-    const file = await this.sandbox<{ refPaycos: unknown[] }>('POST', path, {
+    const file = await this.sandbox<{ transactions: unknown[] }>('POST', path, {
       day,
       modifier,
       lines,
     });
-    return file.refPaycos.length;
+    return file.transactions.length;
   }
 
   async day(day: string): Promise<DayAnswer> {

@@ -5,7 +5,7 @@ export const CALLBACK_MODES = {
   drop: 'nothing is sent, retries neither; flush sends it',
   duplicate: 'each confirmation is sent `copies` times, `parallel` at once',
   delay: 'each confirmation waits `delayMs`, or for a flush',
-  reorder: 'confirmations of one factura wait for a second one, then the later state goes first',
+  reorder: 'confirmations of one reference wait for a second one, then the later state goes first',
   before_reply:
     'the voucher is confirmed as pending before its request is answered; with `pay`, paid too',
   forged: 'instead of each confirmation, one with a wrong signature goes out that claims a payment',
@@ -22,7 +22,7 @@ export interface CallbackSettings {
   readonly delayMs: number;
   /** `before_reply` only: the voucher is also paid before its request is answered. */
   readonly pay: boolean;
-  /** Whether a voucher that was just issued is confirmed with state 3. */
+  /** Whether a voucher that was just issued is confirmed as pending. */
   readonly pending: boolean;
 }
 

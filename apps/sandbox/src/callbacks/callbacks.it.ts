@@ -85,8 +85,8 @@ describe('confirmations over HTTP', () => {
     await pay();
     expect(await deliveriesThat(({ status }) => status === 'delivered')).toMatchObject([
       {
-        factura: '1001',
-        state: 1,
+        reference: '1001',
+        state: 'paid',
         forged: false,
         url: sandbox.merchant.url,
         method: 'POST',

@@ -1,10 +1,10 @@
 import { jest } from '@jest/globals';
 import { KEYS, NOW } from '../fixtures/sandbox-under-test.js';
 import { ProviderUnderTest } from '../fixtures/provider-under-test.js';
-import { signConfirmation } from '../epayco/sign-confirmation.js';
-import type { Transaction } from '../epayco/transaction.js';
+import type { Transaction } from '../collections/collection.js';
+import { epaycoConfirmation } from '../epayco/epayco-confirmation.js';
 import { CALLBACK_MODE_NAMES, callbackSettings, type CallbackMode } from './callback-mode.js';
-import { confirmationOf, forge, type Confirmation } from './confirmation.js';
+import type { Confirmation } from './confirmation.js';
 import { Confirmations } from './confirmations.js';
 
 const RETRY_DELAYS_MS = [1_000, 60_000];
@@ -14,6 +14,7 @@ function outgoing(mode: CallbackMode, options: Parameters<typeof callbackSetting
   const sent: Confirmation[] = [];
   const world = { sent, status: 200 as number | null };
   const confirmations = new Confirmations({
+    write: (transaction, forgery) => epaycoConfirmation(transaction, KEYS, forgery),
     send: async (confirmation) => {
       sent.push(confirmation);
       const { status } = world;
@@ -28,93 +29,22 @@ function outgoing(mode: CallbackMode, options: Parameters<typeof callbackSetting
   return Object.assign(world, { confirmations, statuses });
 }
 
-function confirmed(transaction: Transaction): Confirmation {
-  const confirmation = confirmationOf(transaction, KEYS);
-  if (confirmation === null) throw new Error('no confirmation URL');
-  return confirmation;
-}
+/** What is sent about a transaction. */
+const said = (transaction: Transaction) => epaycoConfirmation(transaction, KEYS, null);
 
 function paidTransaction(): Transaction {
   const world = new ProviderUnderTest();
-  return world.pay(world.issue({ url_confirmacion: 'https://m.example/c' }).pin);
+  return world.pay(world.issue({ url_confirmacion: 'https://m.example/c' }).code);
 }
 
-const paid = confirmed(paidTransaction());
-const reversed: Confirmation = { ...paid, state: 6 };
-
-describe('what a confirmation says', () => {
-  it('has every field of the documented list, as text', () => {
-    expect(Object.keys(paid.fields)).toEqual(
-      expect.arrayContaining([
-        'x_cust_id_cliente',
-        'x_ref_payco',
-        'x_id_invoice',
-        'x_id_factura',
-        'x_description',
-        'x_amount',
-        'x_amount_country',
-        'x_amount_ok',
-        'x_tax',
-        'x_amount_base',
-        'x_currency_code',
-        'x_bank_name',
-        'x_cardnumber',
-        'x_quotas',
-        'x_respuesta',
-        'x_response',
-        'x_response_reason_text',
-        'x_fecha_transaccion',
-        'x_transaction_date',
-        'x_approval_code',
-        'x_transaction_id',
-        'x_cod_respuesta',
-        'x_cod_response',
-        'x_cod_transaction_state',
-        'x_transaction_state',
-        'x_franchise',
-        'x_customer_name',
-        'x_business',
-        'x_errorcode',
-        'x_test_request',
-        'x_extra1',
-        'x_extra10',
-        'x_signature',
-      ]),
-    );
-    expect(Object.values(paid.fields).every((value) => typeof value === 'string')).toBe(true);
-    expect(paid.fields).toMatchObject({ x_amount: '85000', x_cod_response: '1' });
-  });
-
-  it('is signed over what it says', () => {
-    const { x_ref_payco = '', x_transaction_id = '', x_amount = '' } = paid.fields;
-    const signed = { refPayco: x_ref_payco, transactionId: x_transaction_id, amount: x_amount };
-    expect(paid.fields['x_signature']).toBe(
-      signConfirmation(KEYS, { ...signed, currencyCode: 'COP' }),
-    );
-  });
-
-  it('is nothing when the merchant did not say where', () => {
-    expect(confirmationOf({ ...paidTransaction(), confirmation: null }, KEYS)).toBeNull();
-  });
-
-  it.each([
-    ['wrong', false],
-    ['replayed', true],
-  ] as const)('forged with a signature that is %s: a payment is claimed', (signature, isValid) => {
-    const world = new ProviderUnderTest();
-    const pending = confirmed(world.issue({ url_confirmacion: 'https://m.example/c' }));
-    const forged = forge(pending, signature);
-    expect(forged).toMatchObject({ isForged: true, fields: { x_response: 'Aceptada' } });
-    expect(forged.fields['x_cod_transaction_state']).toBe('1');
-    expect(forged.fields['x_signature'] === pending.fields['x_signature']).toBe(isValid);
-  });
-});
+const paid = paidTransaction();
+const reversed: Transaction = { ...paid, state: 'reversed' };
 
 describe('modes', () => {
   it('normal: told once, at once', async () => {
     const { confirmations, sent, statuses } = outgoing('normal');
     await confirmations.announce(paid);
-    expect(sent).toEqual([paid]);
+    expect(sent).toEqual([said(paid)]);
     expect(statuses()).toEqual(['delivered']);
   });
 
@@ -125,7 +55,7 @@ describe('modes', () => {
     expect(sent).toEqual([]);
     expect(statuses()).toEqual(['dropped', 'dropped']);
     expect(await confirmations.flush()).toHaveLength(2);
-    expect(sent).toEqual([paid, reversed]);
+    expect(sent).toEqual([said(paid), said(reversed)]);
     expect(statuses()).toEqual(['delivered', 'delivered']);
   });
 
@@ -146,25 +76,25 @@ describe('modes', () => {
     const { confirmations, sent, statuses } = outgoing('reorder');
     await confirmations.announce(paid);
     expect(statuses()).toEqual(['held']);
-    await confirmations.announce({ ...paid, factura: 'another' });
+    await confirmations.announce({ ...paid, reference: 'another' });
     expect(sent).toEqual([]);
     await confirmations.announce(reversed);
-    expect(sent).toEqual([reversed, paid]);
+    expect(sent).toEqual([said(reversed), said(paid)]);
   });
 
   it('forged: the true one is kept back, a false one goes out', async () => {
     const { confirmations, sent, statuses } = outgoing('forged');
     await confirmations.announce(paid);
-    expect(sent).toEqual([forge(paid, 'wrong')]);
+    expect(sent).toEqual([epaycoConfirmation(paid, KEYS, 'wrong')]);
     expect(statuses()).toEqual(['delivered', 'dropped']);
     await confirmations.flush();
-    expect(sent.at(-1)).toEqual(paid);
+    expect(sent.at(-1)).toEqual(said(paid));
   });
 
   it('before_reply: sends as usual; who issues waits for it', async () => {
     const { confirmations, sent } = outgoing('before_reply');
     await confirmations.announce(paid);
-    expect(sent).toEqual([paid]);
+    expect(sent).toEqual([said(paid)]);
   });
 
   it('tell of a voucher that was just issued only where they are about it', () => {
@@ -248,9 +178,17 @@ describe('time', () => {
   it('a forged one is not repeated', async () => {
     const world = outgoing('normal');
     world.status = 500;
-    await world.confirmations.sendForged(forge(paid, 'wrong'));
+    await world.confirmations.sendForged(paid, 'wrong');
     await jest.advanceTimersByTimeAsync(3_600_000);
     expect([world.sent.length, world.statuses()]).toEqual([1, ['failed']]);
+  });
+
+  it('nothing is sent, forged neither, about what the merchant did not say where', async () => {
+    const world = outgoing('normal');
+    const nowhere = { ...paid, callback: null };
+    await world.confirmations.announce(nowhere);
+    expect(await world.confirmations.sendForged(nowhere, 'wrong')).toBeNull();
+    expect([world.sent, world.statuses()]).toEqual([[], []]);
   });
 
   it('nothing is sent after the stop', async () => {

@@ -1,5 +1,6 @@
 import { callbackSettings, type CallbackSettings } from './callback-mode.js';
-import { forge, type Confirmation } from './confirmation.js';
+import type { Transaction } from '../collections/collection.js';
+import type { Confirmation, ForgedSignature, WriteConfirmation } from './confirmation.js';
 import { noteAttempt, WAITING, type Delivery } from './delivery.js';
 import type { Sent } from './send-confirmation.client.js';
 
@@ -13,6 +14,7 @@ export const DEFAULT_RETRY_DELAYS_MS = [5_000, 30_000, 120_000, 600_000, 3_600_0
 const MAX_DELIVERIES = 2_000;
 
 export interface ConfirmationsOptions {
+  readonly write: WriteConfirmation;
   readonly send: (confirmation: Confirmation) => Promise<Sent>;
   readonly now: () => Date;
   readonly retryDelaysMs: readonly number[];
@@ -37,21 +39,30 @@ export class Confirmations {
    * Tells a change of state, as the mode says.
    * @returns a promise for the first attempt, when the mode makes one now; it never rejects
    */
-  async announce(truth: Confirmation): Promise<void> {
+  async announce(transaction: Transaction): Promise<void> {
+    const truth = this.options.write(transaction, null);
+    if (truth === null) return;
     const delivery = this.open(truth);
     const { mode } = this.settings;
     if (mode === 'delay') return this.waitFor(delivery, 'delayed', this.settings.delayMs);
     if (mode === 'reorder') return this.sendReordered(delivery);
     if (mode === 'forged') {
       delivery.status = 'dropped';
-      return this.attempt(this.open(forge(truth, 'wrong')));
+      const forgery = this.options.write(transaction, 'wrong');
+      return forgery === null ? undefined : this.attempt(this.open(forgery));
     }
     if (mode === 'duplicate') return this.sendCopies(delivery);
     return this.attempt(delivery);
   }
 
-  /** Sends a forged confirmation now, whatever the mode. */
-  async sendForged(confirmation: Confirmation): Promise<Delivery> {
+  /**
+   * Sends a forged confirmation now, whatever the mode.
+   *
+   * @returns null when the merchant did not say where
+   */
+  async sendForged(transaction: Transaction, signature: ForgedSignature): Promise<Delivery | null> {
+    const confirmation = this.options.write(transaction, signature);
+    if (confirmation === null) return null;
     const delivery = this.open(confirmation);
     await this.attempt(delivery, true);
     return delivery;
@@ -99,8 +110,8 @@ export class Confirmations {
   private async sendOnce(delivery: Delivery): Promise<boolean> {
     const sent = await this.options.send(delivery.confirmation);
     noteAttempt(delivery, sent, this.options.now());
-    const { refPayco, state } = delivery.confirmation;
-    this.options.log({ event: 'confirmation', id: delivery.id, refPayco, state, ...sent });
+    const { transaction, state } = delivery.confirmation;
+    this.options.log({ event: 'confirmation', id: delivery.id, transaction, state, ...sent });
     return sent.isDelivered;
   }
 
@@ -117,12 +128,12 @@ export class Confirmations {
     this.settle(delivery, isDelivered);
   }
 
-  /** Holds the first confirmation of a factura; from the second on, the newest goes first. */
+  /** Holds the first confirmation of a reference; from the second on, the newest goes first. */
   private async sendReordered(delivery: Delivery): Promise<void> {
-    const { factura } = delivery.confirmation;
+    const { reference } = delivery.confirmation;
     delivery.status = 'held';
     const held = this.deliveries.filter(
-      (one) => one.status === 'held' && one.confirmation.factura === factura,
+      (one) => one.status === 'held' && one.confirmation.reference === reference,
     );
     if (held.length < 2) return;
     for (const one of held.toReversed()) await this.attempt(one);

@@ -2,7 +2,7 @@ import type { Confirmation } from './confirmation.js';
 import type { Sent } from './send-confirmation.client.js';
 
 /**
- * Where a confirmation stands. `held` waits for another one of its factura, `delayed` for its time,
+ * Where a confirmation stands. `held` waits for another one of its reference, `delayed` for its time,
  * `retrying` for its next attempt; `failed` had its last one.
  */
 export const DELIVERY_STATUSES = [
@@ -44,18 +44,18 @@ export function noteAttempt(delivery: Delivery, sent: Sent, at: Date): void {
 /** A delivery as the driver sees it. */
 export function deliveryView(delivery: Delivery): object {
   const { confirmation, createdAt, lastAttemptAt, id, status, attempts, answers } = delivery;
-  const { refPayco, factura, state, isForged, target } = confirmation;
+  const { transaction, reference, state, isForged, request } = confirmation;
   return {
     id,
     status,
     attempts,
     answers,
-    refPayco,
-    factura,
+    transaction,
+    reference,
     state,
     forged: isForged,
-    url: target.url,
-    method: target.method,
+    url: request.url,
+    method: request.method,
     createdAt: createdAt.toISOString(),
     lastAttemptAt: lastAttemptAt?.toISOString() ?? null,
   };

@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import type { Confirmation } from './confirmation.js';
+import type { Confirmation, OutgoingRequest } from './confirmation.js';
 
 /** More than any test sends at once. */
 const MAX_CONNECTIONS = 256;
@@ -13,7 +13,7 @@ export interface Sent {
   readonly error: string | null;
 }
 
-/** Sends confirmations over HTTP, by GET with a query or by POST with a form. Redirects are not followed. */
+/** Sends confirmations over HTTP. Redirects are not followed. */
 export class ConfirmationClient {
   private readonly agent = new Agent({ connections: MAX_CONNECTIONS, pipelining: 1 });
   private readonly stopping = new AbortController();
@@ -22,9 +22,9 @@ export class ConfirmationClient {
   constructor(private readonly timeoutMs: number) {}
 
   /** Never rejects: an error is an outcome. */
-  async send(confirmation: Confirmation): Promise<Sent> {
+  async send({ request: outgoing }: Confirmation): Promise<Sent> {
     try {
-      const { statusCode, body } = await request(...this.requestOf(confirmation));
+      const { statusCode, body } = await request(outgoing.url, this.optionsOf(outgoing));
       await body.dump();
       const isDelivered = statusCode >= 200 && statusCode < 300;
       return { isDelivered, status: statusCode, error: null };
@@ -38,17 +38,9 @@ export class ConfirmationClient {
     await this.agent.destroy();
   }
 
-  private requestOf({ target, fields }: Confirmation): Parameters<typeof request> {
+  private optionsOf({ method, headers, body }: OutgoingRequest) {
     const signal = AbortSignal.any([AbortSignal.timeout(this.timeoutMs), this.stopping.signal]);
-    const options = { dispatcher: this.agent, signal };
-    const parameters = new URLSearchParams(fields);
-    if (target.method === 'GET') {
-      const url = new URL(target.url);
-      for (const [name, value] of parameters) url.searchParams.append(name, value);
-      return [url, { ...options, method: 'GET' }];
-    }
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    return [target.url, { ...options, method: 'POST', headers, body: parameters.toString() }];
+    return { dispatcher: this.agent, signal, method, headers: { ...headers }, body };
   }
 }
 

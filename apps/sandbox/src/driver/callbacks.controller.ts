@@ -1,14 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { CALLBACK_MODE_NAMES, callbackSettings } from '../callbacks/callback-mode.js';
-import { confirmationOf, forge, FORGED_SIGNATURES } from '../callbacks/confirmation.js';
-import { deliveryView } from '../callbacks/delivery.js';
+import { FORGED_SIGNATURES } from '../callbacks/confirmation.js';
+import { deliveryView, type Delivery } from '../callbacks/delivery.js';
 import { DriverError } from '../errors.js';
+import type { PretendProvider } from '../pretend-provider.js';
+import { PROTOCOLS } from '../protocols.js';
 import type { SandboxWorld } from '../sandbox-world.js';
 import { parseRequest } from './parse-request.js';
 
 export const callbacksSchema = z.strictObject({
-  protocol: z.enum(['epayco']),
+  protocol: z.enum(PROTOCOLS),
   mode: z.enum(CALLBACK_MODE_NAMES),
   copies: z.int().min(1).max(1_000).optional(),
   parallel: z.int().min(1).max(200).optional(),
@@ -19,47 +21,55 @@ export const callbacksSchema = z.strictObject({
 
 const signature = z.enum(FORGED_SIGNATURES).default('wrong');
 const forgeSchema = z.union([
-  z.strictObject({ refPayco: z.int().positive(), signature }),
+  z.strictObject({ transaction: z.int().positive(), signature }),
   z.strictObject({ code: z.string().min(1), signature }),
 ]);
 
+const callbacksQuery = z.strictObject({ protocol: z.enum(PROTOCOLS).default('epayco') });
+
 /** How confirmations behave, and what became of them. */
-export function registerCallbacks(app: FastifyInstance, world: SandboxWorld): void {
-  const { confirmations, provider, account } = world;
-  const view = () => ({
-    protocol: 'epayco',
+export function registerCallbacks(app: FastifyInstance, { providers }: SandboxWorld): void {
+  const view = ({ protocol, confirmations }: PretendProvider) => ({
+    protocol,
     ...confirmations.settings,
     deliveries: confirmations.list().map(deliveryView),
   });
 
-  app.get('/callbacks', () => {
-    provider.expireDue();
-    return view();
+  app.get('/callbacks', ({ query }) => {
+    providers.expireDue();
+    return view(providers.of(parseRequest(callbacksQuery, query).protocol));
   });
 
   app.post('/callbacks', ({ body }) => {
-    const { mode, ...asked } = parseRequest(callbacksSchema, body);
-    confirmations.settings = callbackSettings(mode, asked);
-    return view();
+    const { protocol, mode, ...asked } = parseRequest(callbacksSchema, body);
+    const provider = providers.of(protocol);
+    provider.confirmations.settings = callbackSettings(mode, asked);
+    return view(provider);
   });
 
-  app.post('/callbacks/flush', async () => ({
-    data: (await confirmations.flush()).map(deliveryView),
-  }));
+  app.post('/callbacks/flush', async () => {
+    const sent: Delivery[] = [];
+    for (const { confirmations } of providers.all) sent.push(...(await confirmations.flush()));
+    return { data: sent.map(deliveryView) };
+  });
 
   app.post('/callbacks/forge', async ({ body }) => {
     const asked = parseRequest(forgeSchema, body);
-    const refPayco = 'refPayco' in asked ? asked.refPayco : latestOf(asked.code);
-    const truth = confirmationOf(provider.transaction(refPayco), account);
-    if (truth === null) {
-      throw new DriverError('INVALID_REQUEST', { detail: 'the voucher has no confirmation URL' });
-    }
-    return deliveryView(await confirmations.sendForged(forge(truth, asked.signature)));
+    const { provider, transaction } = 'transaction' in asked ? known(asked) : latest(asked.code);
+    const sent = await provider.confirmations.sendForged(transaction, asked.signature);
+    if (sent !== null) return deliveryView(sent);
+    throw new DriverError('INVALID_REQUEST', { detail: 'the voucher has no confirmation URL' });
   });
 
-  function latestOf(code: string): number {
-    const latest = provider.book.transactionsOfPin(code).at(-1);
-    if (latest === undefined) throw new DriverError('UNKNOWN_CODE', { detail: `code ${code}` });
-    return latest.refPayco;
+  function known({ transaction: id }: { transaction: number }) {
+    const provider = providers.withTransaction(id);
+    return { provider, transaction: provider.collector.transaction(id) };
+  }
+
+  function latest(code: string) {
+    const { provider } = providers.withCode(code);
+    const transaction = provider.collector.book.transactionsOfCode(code).at(-1);
+    if (transaction !== undefined) return { provider, transaction };
+    throw new DriverError('UNKNOWN_CODE', { detail: `code ${code}` });
   }
 }

@@ -18,13 +18,12 @@ describe('the driver’s API', () => {
 
   describe('till', () => {
     it('takes what is due and says what was taken', async () => {
-      const { pin, ref_payco, recibo } = await sandbox.issue();
+      const { pin, ref_payco } = await sandbox.issue();
       expect(await sandbox.post('/till/pay', { code: pin })).toMatchObject({
         status: 200,
         body: {
-          refPayco: ref_payco,
-          transactionId: recibo,
-          factura: '1001',
+          transaction: ref_payco,
+          reference: '1001',
           code: pin,
           amount: 8_500_000,
           paidAt: '2026-11-20T15:00:00.000Z',
@@ -75,7 +74,14 @@ describe('the driver’s API', () => {
       const paid = await sandbox.issue({ factura: 'paid' });
       await sandbox.post('/till/pay', { code: paid.pin });
       expect((await sandbox.get('/till/vouchers')).body).toEqual({
-        data: [expect.objectContaining({ code: pin, factura: '1001', amount: 8_500_000 })],
+        data: [
+          expect.objectContaining({
+            protocol: 'epayco',
+            code: pin,
+            reference: '1001',
+            amount: 8_500_000,
+          }),
+        ],
       });
     });
   });
@@ -85,14 +91,14 @@ describe('the driver’s API', () => {
       const { pin, ref_payco } = await sandbox.issue();
       await sandbox.post('/till/pay', { code: pin, amount: 8_500_100 });
       await sandbox.post('/till/reverse', { code: pin });
-      const same = { protocol: 'epayco', factura: '1001', refPayco: ref_payco, pin };
+      const same = { protocol: 'epayco', reference: '1001', transaction: ref_payco, code: pin };
       expect(await sandbox.journal('?protocol=epayco')).toEqual([
         expect.objectContaining({ ...same, kind: 'voucher_issued', amountMinor: 8_500_000 }),
         expect.objectContaining({ ...same, kind: 'paid', amountMinor: 8_500_100 }),
         expect.objectContaining({ ...same, kind: 'reversed', amountMinor: 8_500_100 }),
       ]);
       expect(await sandbox.journal(`?kind=paid&code=${pin}`)).toHaveLength(1);
-      expect(await sandbox.journal('?factura=other')).toEqual([]);
+      expect(await sandbox.journal('?reference=other')).toEqual([]);
     });
 
     it.each(['?protocol=payu', '?kind=stolen', '?since=now'])('%s: 400', async (query) => {

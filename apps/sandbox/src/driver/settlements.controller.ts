@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { DriverError } from '../errors.js';
 import type { SandboxWorld } from '../sandbox-world.js';
 import { SETTLEMENT_DEFECT_NAMES } from '../settlements/settlement-defect.js';
 import { writeSettlement } from '../settlements/write-settlement.js';
@@ -20,12 +19,14 @@ export const settlementSchema = z.strictObject({
 
 /** The settlement office. */
 export function registerSettlementOffice(app: FastifyInstance, world: SandboxWorld): void {
-  app.get('/settlements/epayco', () => ({ data: world.settlements.all() }));
+  const { providers, settlements } = world;
+  app.get<{ Params: { protocol: string } }>('/settlements/:protocol', ({ params }) => {
+    const { protocol } = providers.of(params.protocol);
+    return { data: settlements.all().filter((file) => file.protocol === protocol) };
+  });
 
   app.post<{ Params: { protocol: string } }>('/settlements/:protocol', ({ params, body }) => {
-    if (params.protocol !== 'epayco') {
-      throw new DriverError('UNKNOWN_PROTOCOL', { validValues: ['epayco'] });
-    }
-    return writeSettlement(world, parseRequest(settlementSchema, body));
+    const provider = providers.of(params.protocol);
+    return writeSettlement(settlements, { provider, ...parseRequest(settlementSchema, body) });
   });
 }

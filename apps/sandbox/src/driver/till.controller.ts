@@ -1,57 +1,71 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
-import type { Change } from '../epayco/provider-calls.js';
-import { CASH } from '../epayco/transaction-state.js';
+import type { Change } from '../collections/collection.js';
 import { DriverError } from '../errors.js';
+import type { PretendProvider } from '../pretend-provider.js';
 import type { SandboxWorld } from '../sandbox-world.js';
 import { parseRequest } from './parse-request.js';
 import { codelessSchema, paySchema, reverseSchema, straySchema } from './till.schema.js';
 
 /** The till: a cashier takes money, or gives it back. */
 export function registerTill(app: FastifyInstance, world: SandboxWorld): void {
+  const { providers } = world;
   app.post('/till/pay', ({ body }) => {
     if (isCodeless(body)) return payView(payStray(world, parseRequest(codelessSchema, body)));
     const { code, amount = null, paidAt = null } = parseRequest(paySchema, body);
-    return payView(world.provider.pay(code, { amount, paidAt: notAhead(world, paidAt) }));
+    const payment = { amount, paidAt: notAhead(world, paidAt) };
+    return payView(providers.withCode(code).provider.collector.pay(code, payment));
   });
 
   app.post('/till/stray', ({ body }) => payView(payStray(world, parseRequest(straySchema, body))));
 
   app.post('/till/reverse', ({ body }) => {
     const wanted = parseRequest(reverseSchema, body);
-    const change = world.provider.reverse(
-      'refPayco' in wanted ? { refPayco: wanted.refPayco } : { pin: wanted.code },
-    );
-    const { refPayco, transactionId, factura, amount, changedAt } = change.transaction;
+    const { transaction } =
+      'transaction' in wanted
+        ? providers.withTransaction(wanted.transaction).collector.reverse(wanted)
+        : providers.withCode(wanted.code).provider.collector.reverse(wanted);
+    const { id, reference, amount, changedAt } = transaction;
     const reversedAt = changedAt.toISOString();
-    return { refPayco, transactionId, factura, amount: Number(amount.minor), reversedAt };
+    return { transaction: id, reference, amount: Number(amount.minor), reversedAt };
   });
 
   app.get('/till/vouchers', () => {
-    world.provider.expireDue();
-    const transactions = world.provider.book.allTransactions();
-    return { data: transactions.filter(({ state }) => state === CASH.pending).map(voucherView) };
+    providers.expireDue();
+    return { data: providers.all.flatMap(vouchersOf) };
   });
+}
 
-  function voucherView({ pin, factura, refPayco, amount, network }: Change['transaction']): object {
-    const expiresAt = world.provider.book.voucher(pin ?? '')?.expiresAt.toISOString() ?? null;
-    return { code: pin, factura, refPayco, network, amount: Number(amount.minor), expiresAt };
-  }
+/** Codes that nobody has paid yet. */
+function vouchersOf({ protocol, collector }: PretendProvider): object[] {
+  const open = collector.book.allTransactions().filter(({ state }) => state === 'pending');
+  return open.map(({ code, reference, id, amount, network }) => {
+    const expiresAt = collector.book.voucher(code ?? '')?.expiresAt.toISOString() ?? null;
+    const voucher = { code, reference, transaction: id, network, expiresAt };
+    return { protocol, ...voucher, amount: Number(amount.minor) };
+  });
 }
 
 function payStray(world: SandboxWorld, asked: z.output<typeof straySchema>): Change {
-  const { amount, reference, network, confirmationUrl, confirmationMethod } = asked;
-  const confirmation = confirmationUrl
-    ? { url: confirmationUrl, method: confirmationMethod }
-    : null;
+  const { protocol, amount, reference, network, confirmationUrl, confirmationMethod } = asked;
+  const callback = confirmationUrl ? { url: confirmationUrl, method: confirmationMethod } : null;
   const paidAt = notAhead(world, asked.paidAt ?? null);
-  return world.provider.payStray({ amount, reference, network, paidAt, confirmation });
+  const { collector, networks } = world.providers.of(protocol);
+  if (!networks.includes(network)) {
+    const problem = {
+      field: 'network',
+      problem: 'is none of this provider',
+      validValues: networks,
+    };
+    throw new DriverError('INVALID_REQUEST', { problems: [problem] });
+  }
+  return collector.payStray({ amount, reference, network, paidAt, callback });
 }
 
 function payView({ transaction }: Change): object {
-  const { refPayco, transactionId, factura, pin, amount, paidAt } = transaction;
+  const { id, reference, code, amount, paidAt } = transaction;
   const at = paidAt?.toISOString() ?? null;
-  return { refPayco, transactionId, factura, code: pin, amount: Number(amount.minor), paidAt: at };
+  return { transaction: id, reference, code, amount: Number(amount.minor), paidAt: at };
 }
 
 function isCodeless(body: unknown): boolean {

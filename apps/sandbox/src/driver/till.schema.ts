@@ -1,7 +1,7 @@
 import { isDay } from '@cauce/calendar';
 import { fromWholeUnits, money, wholeUnits } from '@cauce/money';
 import { z } from 'zod';
-import { CASH_NETWORK_NAMES } from '../epayco/cash-network.js';
+import { PROTOCOLS } from '../protocols.js';
 
 /** What the people at the till and in the settlement office may ask for. */
 
@@ -22,9 +22,13 @@ const confirmation = {
   confirmationMethod: z.enum(['GET', 'POST']).default('POST'),
 };
 const stray = {
+  protocol: z.enum(PROTOCOLS).default('epayco'),
   amount,
   reference: z.string().trim().min(1).max(48),
-  network: z.enum(CASH_NETWORK_NAMES).default('efecty'),
+  network: z
+    .string()
+    .regex(/^[a-z_]{1,30}$/, 'must be a network such as efecty')
+    .default('efecty'),
   paidAt,
   ...confirmation,
 };
@@ -39,7 +43,7 @@ export const straySchema = z.strictObject(stray);
 export const codelessSchema = z.strictObject({ code: z.null(), ...stray });
 
 export const reverseSchema = z.union([
-  z.strictObject({ refPayco: z.int().positive(), code: z.string().nullish() }),
+  z.strictObject({ transaction: z.int().positive(), code: z.string().nullish() }),
   z.strictObject({ code: z.string().min(1) }),
 ]);
 

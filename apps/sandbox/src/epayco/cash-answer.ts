@@ -2,8 +2,9 @@ import { wholeUnits } from '@cauce/money';
 import { bogotaText } from './bogota-time.js';
 import { CASH_NETWORKS } from './cash-network.js';
 import { FIELD_ERRORS, type FieldErrorCode } from './cash-request.schema.js';
-import type { Transaction, Voucher } from './transaction.js';
-import { CASH, STATE_REASONS, TRANSACTION_STATES } from './transaction-state.js';
+import type { Transaction, Voucher } from '../collections/collection.js';
+import { epaycoTransaction } from './epayco-transaction.js';
+import { CASH_CODES, STATE_REASONS, TRANSACTION_STATES } from './transaction-state.js';
 
 const INVALID_FIELDS =
   'Algunos campos son invalidos, por favor corrija los errores y vuelva a intentarlo';
@@ -12,9 +13,10 @@ const INVALID_FIELDS =
  * The answer to a voucher request.
  * @source the legacy shape of ePayco's own migration mapper
  */
-export function cashAnswer(voucher: Voucher, transaction: Transaction): object {
+export function cashAnswer(voucher: Voucher, issued: Transaction): object {
+  const transaction = epaycoTransaction(issued);
   const { details, state } = transaction;
-  const network = CASH_NETWORKS[voucher.network];
+  const network = CASH_NETWORKS[transaction.network];
   const amount = Number(wholeUnits(transaction.amount));
   const reason = STATE_REASONS[state] ?? { text: '', code: '' };
   const date = bogotaText(transaction.createdAt);
@@ -56,9 +58,9 @@ export function cashAnswer(voucher: Voucher, transaction: Transaction): object {
       extras: details.extras,
       cc_network_response: { code: '0000', message: 'Franquicia no registrada' },
       extras_epayco: { extra5: details.extra5Epayco },
-      pin: voucher.pin,
+      pin: voucher.code,
       codigoproyecto: network.agreement,
-      fechapago: state === CASH.pending ? date : bogotaText(transaction.changedAt),
+      fechapago: state === CASH_CODES.pending ? date : bogotaText(transaction.changedAt),
       fechaexpiracion: bogotaText(voucher.expiresAt),
       factor_conversion: 0,
       valor_pesos: amount,

@@ -1,6 +1,7 @@
 import { money, parseDecimal, type Money } from '@cauce/money';
 import { z } from 'zod';
-import type { ConfirmationTarget, VoucherDetails } from './voucher-details.schema.js';
+import type { CallbackTarget } from '../collections/callback-target.schema.js';
+import type { VoucherDetails } from './voucher-details.schema.js';
 
 /**
  * The body of `POST /restpagos/v2/efectivo/{network}`, in the order in which the SDK sends it. Values come
@@ -108,13 +109,13 @@ export interface CashRequest {
   readonly requestedExpiry: string | null;
   readonly publicKey: string;
   /** Null when the merchant does not want to be told. */
-  readonly confirmation: ConfirmationTarget | null;
+  readonly confirmation: CallbackTarget | null;
   readonly details: VoucherDetails;
 }
 
 type Body = z.infer<typeof bodySchema>;
 
-function targetOf(body: Body): ConfirmationTarget | null {
+function targetOf(body: Body): CallbackTarget | null {
   if (body.url_confirmacion === '') return null;
   const asked = body.metodoconfirmacion || body.method_confirmation;
   return { url: body.url_confirmacion, method: asked === 'GET' ? 'GET' : 'POST' };

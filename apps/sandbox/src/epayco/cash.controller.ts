@@ -1,20 +1,21 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { confirmationOf } from '../callbacks/confirmation.js';
 import { answerWithFaults, type Answer } from '../faults/answer-with-faults.js';
-import type { SandboxWorld } from '../sandbox-world.js';
+import type { EpaycoWorld } from './epayco-world.js';
 import { sameSecret } from './account.js';
 import { cashAnswer, cashRefusal, fieldError } from './cash-answer.js';
+import { issueOnce } from './issue-once.js';
 import { isCashNetwork, type CashNetwork } from './cash-network.js';
 import { cashRequestSchema } from './cash-request.schema.js';
 import { restpagosRefusal } from './restpagos-refusal.js';
-import type { Transaction } from './transaction.js';
+import type { Transaction } from '../collections/collection.js';
 
 /** `POST /restpagos/v2/efectivo/{network}`: a voucher. */
-export function registerCash(app: FastifyInstance, world: SandboxWorld): void {
+export function registerCash(app: FastifyInstance, world: EpaycoWorld): void {
   app.post<{ Params: { network: string } }>('/restpagos/v2/efectivo/:network', (request, reply) => {
     const { network } = request.params;
     if (!isCashNetwork(network)) return reply.callNotFound();
     return answerWithFaults(world, reply, {
+      protocol: 'epayco',
       operation: 'issue',
       execute: () => issue(world, network, request),
       refusal: () => refused('valor', 'A002'),
@@ -23,7 +24,7 @@ export function registerCash(app: FastifyInstance, world: SandboxWorld): void {
 }
 
 async function issue(
-  world: SandboxWorld,
+  world: EpaycoWorld,
   network: CashNetwork,
   request: FastifyRequest,
 ): Promise<Answer> {
@@ -36,31 +37,33 @@ async function issue(
   if (!sameSecret(parsed.data.publicKey, world.account.publicKey)) {
     return refused('public_key', 'A002');
   }
-  const issuing = world.provider.issue(network, parsed.data);
+  const issuing = issueOnce(world.collector, network, parsed.data, {
+    now: world.now(),
+    expiry: world.expiry,
+  });
   if (issuing.kind === 'refused') {
     return { status: 200, body: cashRefusal([{ code: 'A002', message: issuing.reason }]) };
   }
   if (issuing.kind === 'conflict') return refused('factura', 'A002');
   if (issuing.kind === 'issued') await confirmIssued(world, issuing.transaction);
-  return answered(world, issuing.transaction.refPayco);
+  return answered(world, issuing.transaction.id);
 }
 
 /** In the mode `before_reply` this lasts until the merchant has answered. */
-async function confirmIssued(world: SandboxWorld, issued: Transaction): Promise<void> {
+async function confirmIssued(world: EpaycoWorld, issued: Transaction): Promise<void> {
   const { settings } = world.confirmations;
   if (!settings.pending) return;
-  const pending = confirmationOf(issued, world.account);
-  const announced = pending === null ? undefined : world.confirmations.announce(pending);
+  const announced = world.confirmations.announce(issued);
   if (settings.mode !== 'before_reply') return;
   await announced;
-  if (!settings.pay || issued.pin === null) return;
-  await world.provider.pay(issued.pin, { amount: null, paidAt: null }).announced;
+  if (!settings.pay || issued.code === null) return;
+  await world.collector.pay(issued.code, { amount: null, paidAt: null }).announced;
 }
 
 /** Reads the transaction again: it may have been paid while its confirmation was under way. */
-function answered({ provider }: SandboxWorld, refPayco: number): Answer {
-  const transaction = provider.transaction(refPayco);
-  const voucher = provider.book.voucher(transaction.pin ?? '');
+function answered({ collector }: EpaycoWorld, id: number): Answer {
+  const transaction = collector.transaction(id);
+  const voucher = collector.book.voucher(transaction.code ?? '');
   if (voucher === undefined) return restpagosRefusal();
   return { status: 200, body: cashAnswer(voucher, transaction) };
 }

@@ -131,7 +131,7 @@ describe('the paths of ePayco', () => {
         success: false,
         data: { errores: [{ errorMessage: 'El campo factura es inválido' }] },
       });
-      expect(await sandbox.journal('?factura=again')).toHaveLength(1);
+      expect(await sandbox.journal('?reference=again')).toHaveLength(1);
     });
 
     it('twenty requests for one factura at once: one voucher', async () => {
@@ -139,7 +139,7 @@ describe('the paths of ePayco', () => {
         Array.from({ length: 20 }, () => sandbox.issue({ factura: 'at-once' })),
       );
       expect(new Set(answers.map(({ pin }) => pin)).size).toBe(1);
-      expect(await sandbox.journal('?factura=at-once')).toHaveLength(1);
+      expect(await sandbox.journal('?reference=at-once')).toHaveLength(1);
     });
 
     it('needs a token that is still valid', async () => {

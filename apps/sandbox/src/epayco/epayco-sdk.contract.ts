@@ -138,7 +138,7 @@ describe('the unmodified epayco-sdk-node', () => {
       const keys = { privateKey: 'f'.repeat(32) };
       const deed = `epayco.cash.create('efecty', ${JSON.stringify({ ...CASH, invoice: 'no' })})`;
       expect(await sdk(deed, keys)).toMatchObject({ success: false });
-      expect(await sandbox.journal('?factura=no')).toEqual([]);
+      expect(await sandbox.journal('?reference=no')).toEqual([]);
     },
     SDK_WITHIN_MS,
   );

@@ -2,7 +2,8 @@ import { dayOf } from '@cauce/calendar';
 import { wholeUnits } from '@cauce/money';
 import { bogotaText } from './bogota-time.js';
 import { CASH_NETWORKS } from './cash-network.js';
-import type { Transaction } from './transaction.js';
+import type { Transaction } from '../collections/collection.js';
+import { epaycoTransaction, type EpaycoTransaction } from './epayco-transaction.js';
 import type { TransactionFields } from './transaction-fields.js';
 import { STATE_REASONS, TRANSACTION_STATES } from './transaction-state.js';
 
@@ -25,7 +26,9 @@ export function listingAnswer(found: readonly Transaction[], { page, limit }: Pa
     lastAction: 'successful consult',
     data: {
       pagination: { totalCount: found.length, limit, page },
-      data: found.slice((page - 1) * limit, page * limit).map(listItem),
+      data: found
+        .slice((page - 1) * limit, page * limit)
+        .map((one) => listItem(epaycoTransaction(one))),
     },
   };
 }
@@ -35,7 +38,8 @@ export function listingAnswer(found: readonly Transaction[], { page, limit }: Pa
  * @source the WooCommerce plugin reads `data.status` and `data.extras`, others `data.log.x_…`; the rest of
  *   the fields is in SER.EpaycoSdk
  */
-export function detailAnswer(transaction: Transaction, fields: TransactionFields): object {
+export function detailAnswer(found: Transaction, fields: TransactionFields): object {
+  const transaction = epaycoTransaction(found);
   const { details } = transaction;
   return {
     success: true,
@@ -74,7 +78,7 @@ export function apifyRefusal(title: string, text: string): object {
   };
 }
 
-function listItem(transaction: Transaction): object {
+function listItem(transaction: EpaycoTransaction): object {
   const { details, state } = transaction;
   const network = CASH_NETWORKS[transaction.network];
   const at = transaction.paidAt ?? transaction.createdAt;

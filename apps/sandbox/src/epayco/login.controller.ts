@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { answerWithFaults, type Answer } from '../faults/answer-with-faults.js';
-import type { SandboxWorld } from '../sandbox-world.js';
+import type { EpaycoWorld } from './epayco-world.js';
 import { sameSecret } from './account.js';
 import { apifyRefusal } from './listing-answer.js';
 
@@ -11,9 +11,10 @@ const loginSchema = z.object({ public_key: z.string(), private_key: z.string() }
 const BASIC = /^Basic ([A-Za-z0-9+/=]+);?$/;
 
 /** The two log-ins: with keys in the body, and at apify with HTTP Basic. */
-export function registerLogin(app: FastifyInstance, world: SandboxWorld): void {
+export function registerLogin(app: FastifyInstance, world: EpaycoWorld): void {
   app.post('/v1/auth/login', (request, reply) =>
     answerWithFaults(world, reply, {
+      protocol: 'epayco',
       operation: 'login',
       execute: () => {
         const keys = loginSchema.safeParse(request.body);
@@ -30,6 +31,7 @@ export function registerLogin(app: FastifyInstance, world: SandboxWorld): void {
 
   app.post('/login', (request, reply) =>
     answerWithFaults(world, reply, {
+      protocol: 'epayco',
       operation: 'login',
       execute: () => {
         const [publicKey = '', privateKey = ''] = credentialsOf(request.headers.authorization);
@@ -41,7 +43,7 @@ export function registerLogin(app: FastifyInstance, world: SandboxWorld): void {
   );
 }
 
-function areOurs(publicKey: string, privateKey: string, { account }: SandboxWorld): boolean {
+function areOurs(publicKey: string, privateKey: string, { account }: EpaycoWorld): boolean {
   return sameSecret(publicKey, account.publicKey) && sameSecret(privateKey, account.privateKey);
 }
 

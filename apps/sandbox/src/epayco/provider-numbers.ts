@@ -23,8 +23,3 @@ export function pinOf(refPayco: number): string {
 export function transactionIdOf(refPayco: number, at: Date): string {
   return `${refPayco}${Math.floor(at.getTime() / MS_PER_SECOND)}`;
 }
-
-/** The six digits of `x_approval_code` after a payment. */
-export function approvalCodeOf(refPayco: number): string {
-  return String(refPayco % 1_000_000).padStart(6, '0');
-}

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
-import type { SandboxWorld } from '../sandbox-world.js';
+import type { EpaycoWorld } from './epayco-world.js';
 import { registerSettlements } from '../settlements/settlements.controller.js';
 import { registerCash } from './cash.controller.js';
 import { registerLogin } from './login.controller.js';
@@ -7,7 +7,7 @@ import { registerStatus } from './status.controller.js';
 import { registerTransactions } from './transactions.controller.js';
 
 /** The three hosts of ePayco under one path; what they refuse is in their envelope. */
-export function registerEpayco(app: FastifyInstance, world: SandboxWorld): void {
+export function registerEpayco(app: FastifyInstance, world: EpaycoWorld): void {
   app.setErrorHandler((error: FastifyError, _request, reply) =>
     reply.status(error.statusCode ?? 500).send(envelope(error.message)),
   );
@@ -16,7 +16,7 @@ export function registerEpayco(app: FastifyInstance, world: SandboxWorld): void 
   registerCash(app, world);
   registerStatus(app, world);
   registerTransactions(app, world);
-  registerSettlements(app, world);
+  registerSettlements(app, 'epayco', world.settlements);
 }
 
 function envelope(text: string): object {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { answerWithFaults, type Answer } from '../faults/answer-with-faults.js';
-import type { SandboxWorld } from '../sandbox-world.js';
+import type { EpaycoWorld } from './epayco-world.js';
 import { sameSecret } from './account.js';
 import { decryptField } from './field-cipher.js';
 import { restpagosRefusal } from './restpagos-refusal.js';
@@ -14,9 +14,10 @@ const querySchema = z.object({ ref_payco: z.string(), public_key: z.string() });
 const REFERENCE = /^[1-9]\d{0,14}$/;
 
 /** `GET /restpagos/transaction/response.json`: the state of one transaction. */
-export function registerStatus(app: FastifyInstance, world: SandboxWorld): void {
+export function registerStatus(app: FastifyInstance, world: EpaycoWorld): void {
   app.get('/restpagos/transaction/response.json', (request, reply) =>
     answerWithFaults(world, reply, {
+      protocol: 'epayco',
       operation: 'status',
       execute: () => status(world, request),
       refusal: () => ({ status: 200, body: statusRefusal('No se pudo consultar la transacción') }),
@@ -24,15 +25,15 @@ export function registerStatus(app: FastifyInstance, world: SandboxWorld): void 
   );
 }
 
-function status(world: SandboxWorld, request: FastifyRequest): Answer {
+function status(world: EpaycoWorld, request: FastifyRequest): Answer {
   if (!world.tokens.accepts(request.headers.authorization, 'restpagos')) return restpagosRefusal();
   const query = querySchema.safeParse(request.query);
   if (!query.success || !sameSecret(query.data.public_key, world.account.publicKey)) {
     return { status: 200, body: statusRefusal() };
   }
   const refPayco = referenceOf(query.data.ref_payco, world.account.privateKey);
-  world.provider.expireDue();
-  const transaction = refPayco === null ? undefined : world.provider.book.transaction(refPayco);
+  world.collector.expireDue();
+  const transaction = refPayco === null ? undefined : world.collector.book.transaction(refPayco);
   if (transaction === undefined) return { status: 200, body: statusRefusal() };
   return { status: 200, body: statusAnswer(transactionFields(transaction, world.account)) };
 }

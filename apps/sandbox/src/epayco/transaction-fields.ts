@@ -3,7 +3,8 @@ import type { EpaycoAccount } from './account.js';
 import { bogotaText } from './bogota-time.js';
 import { CASH_NETWORKS } from './cash-network.js';
 import { signConfirmation } from './sign-confirmation.js';
-import type { Transaction } from './transaction.js';
+import type { Transaction } from '../collections/collection.js';
+import { epaycoTransaction, type EpaycoTransaction } from './epayco-transaction.js';
 import { STATE_REASONS, TRANSACTION_STATES } from './transaction-state.js';
 
 export type TransactionFields = Record<string, string | number | null>;
@@ -15,10 +16,8 @@ const EXTRAS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
  * whole pesos, and the order is the legacy one.
  * @source epayco-php `mapQueryToLegacyShape`, which was compared with live answers on 2026-10-02
  */
-export function transactionFields(
-  transaction: Transaction,
-  account: EpaycoAccount,
-): TransactionFields {
+export function transactionFields(found: Transaction, account: EpaycoAccount): TransactionFields {
+  const transaction = epaycoTransaction(found);
   const { details, state } = transaction;
   const amount = Number(wholeUnits(transaction.amount));
   const stateName = TRANSACTION_STATES[state];
@@ -87,7 +86,7 @@ export function confirmationFields(
   return Object.fromEntries(fields.map(([name, value]) => [name, String(value ?? '')]));
 }
 
-function signatureOf(transaction: Transaction, account: EpaycoAccount): string {
+function signatureOf(transaction: EpaycoTransaction, account: EpaycoAccount): string {
   return signConfirmation(account, {
     refPayco: String(transaction.refPayco),
     transactionId: transaction.transactionId,

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { answerWithFaults, type Answer } from '../faults/answer-with-faults.js';
-import type { SandboxWorld } from '../sandbox-world.js';
+import type { EpaycoWorld } from './epayco-world.js';
 import { apifyRefusal, detailAnswer, listingAnswer } from './listing-answer.js';
-import type { Transaction } from './transaction.js';
+import type { Transaction } from '../collections/collection.js';
 import { transactionFields } from './transaction-fields.js';
 
 const MAX_PAGE = 500;
@@ -24,7 +24,7 @@ const searchSchema = z.object({
 type Filter = z.infer<typeof searchSchema>['filter'];
 
 /** apify's two ways to look transactions up; integrations send the second one as GET with a body, too. */
-export function registerTransactions(app: FastifyInstance, world: SandboxWorld): void {
+export function registerTransactions(app: FastifyInstance, world: EpaycoWorld): void {
   app.post('/transaction', (request, reply) => search(world, request, reply, listing));
   app.route({
     method: ['GET', 'POST'],
@@ -33,10 +33,11 @@ export function registerTransactions(app: FastifyInstance, world: SandboxWorld):
   });
 }
 
-type Look = (world: SandboxWorld, search: z.infer<typeof searchSchema>) => Answer;
+type Look = (world: EpaycoWorld, search: z.infer<typeof searchSchema>) => Answer;
 
-function search(world: SandboxWorld, request: FastifyRequest, reply: FastifyReply, look: Look) {
+function search(world: EpaycoWorld, request: FastifyRequest, reply: FastifyReply, look: Look) {
   return answerWithFaults(world, reply, {
+    protocol: 'epayco',
     operation: 'search',
     execute: () => {
       if (!world.tokens.accepts(request.headers.authorization, 'apify')) {
@@ -44,7 +45,7 @@ function search(world: SandboxWorld, request: FastifyRequest, reply: FastifyRepl
       }
       const parsed = searchSchema.safeParse(request.body ?? {});
       if (!parsed.success) return refused();
-      world.provider.expireDue();
+      world.collector.expireDue();
       return look(world, parsed.data);
     },
     refusal: refused,
@@ -67,14 +68,14 @@ const detail: Look = (world, { filter }) => {
 };
 
 /** Newest first. */
-function matching({ provider }: SandboxWorld, filter: Filter): Transaction[] {
+function matching({ collector }: EpaycoWorld, filter: Filter): Transaction[] {
   const { referenceClient, referencePayco } = filter;
   const found =
     referenceClient === undefined
-      ? provider.book.allTransactions()
-      : provider.book.transactionsOf(referenceClient).reverse();
+      ? collector.book.allTransactions()
+      : collector.book.transactionsOf(referenceClient).reverse();
   if (referencePayco === undefined) return found;
-  return found.filter(({ refPayco }) => String(refPayco) === referencePayco);
+  return found.filter(({ id }) => String(id) === referencePayco);
 }
 
 function refused(): Answer {

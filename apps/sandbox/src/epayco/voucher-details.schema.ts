@@ -1,13 +1,5 @@
 import { z } from 'zod';
 
-/** Where and how the merchant wants to be told; kept per transaction, as ePayco does. */
-export const confirmationTargetSchema = z.object({
-  url: z.url({ protocol: /^https?$/ }),
-  method: z.enum(['GET', 'POST']),
-});
-
-export type ConfirmationTarget = z.infer<typeof confirmationTargetSchema>;
-
 /** What ePayco repeats of a request in its answers; amounts are whole pesos, as on the wire. */
 export const voucherDetailsSchema = z.object({
   descripcion: z.string(),

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import type { Protocol } from '../protocols.js';
 import type { FaultBoard } from './fault-board.js';
 import { FAULT_KINDS, type Operation } from './fault-kinds.js';
 import type { HeldSockets } from './held-sockets.js';
@@ -11,6 +12,7 @@ export interface Answer {
 
 /** What one path of the provider does, without any fault. */
 export interface ProviderPath {
+  readonly protocol: Protocol;
   readonly operation: Operation;
   /** Does what was asked for and says what to answer. */
   execute(): Answer | Promise<Answer>;
@@ -33,7 +35,7 @@ export async function answerWithFaults(
   reply: FastifyReply,
   path: ProviderPath,
 ): Promise<FastifyReply> {
-  const fault = side.faults.take(path.operation);
+  const fault = side.faults.take(path.protocol, path.operation);
   if (fault === null) return send(reply, await path.execute());
   const answer = FAULT_KINDS[fault.kind].executes ? await path.execute() : path.refusal();
   switch (fault.kind) {

@@ -1,9 +1,10 @@
+import type { Protocol } from '../protocols.js';
 import type { FaultKind, FaultOperation, Operation } from './fault-kinds.js';
 
 /** A fault that somebody asked for. */
 export interface Fault {
   readonly id: number;
-  readonly protocol: 'epayco';
+  readonly protocol: Protocol;
   readonly operation: FaultOperation;
   readonly kind: FaultKind;
   /** How many requests it will still spoil. */
@@ -16,10 +17,10 @@ export class FaultBoard {
   private faults: Fault[] = [];
   private lastId = 0;
 
-  add(fault: Omit<Fault, 'id' | 'protocol' | 'remaining'> & { readonly count: number }): void {
+  add(fault: Omit<Fault, 'id' | 'remaining'> & { readonly count: number }): void {
     const { count, ...rest } = fault;
     this.lastId += 1;
-    this.faults.push({ id: this.lastId, protocol: 'epayco', ...rest, remaining: count });
+    this.faults.push({ id: this.lastId, ...rest, remaining: count });
   }
 
   active(): readonly Fault[] {
@@ -30,10 +31,11 @@ export class FaultBoard {
     this.faults = [];
   }
 
-  /** Takes one hit of the oldest fault for an operation. @returns null when none is in force */
-  take(operation: Operation): Fault | null {
+  /** Takes one hit of the oldest fault for an operation of a provider. @returns null when none is in force */
+  take(protocol: Protocol, operation: Operation): Fault | null {
     const index = this.faults.findIndex(
-      (fault) => fault.operation === operation || fault.operation === 'any',
+      (fault) =>
+        fault.protocol === protocol && (fault.operation === operation || fault.operation === 'any'),
     );
     const fault = this.faults[index];
     if (fault === undefined) return null;

@@ -1,5 +1,5 @@
-/** What ePayco is asked for; `any` stands for all of them. */
-export const OPERATIONS = ['login', 'issue', 'status', 'search'] as const;
+/** What providers are asked for; `any` stands for all of them, and not every provider has each. */
+export const OPERATIONS = ['login', 'issue', 'status', 'search', 'cancel', 'banks'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 export const FAULT_OPERATIONS = [...OPERATIONS, 'any'] as const;

@@ -1,5 +1,5 @@
 import { KEYS, SandboxUnderTest } from '../fixtures/sandbox-under-test.js';
-import { FAULT_KIND_NAMES, FAULT_KINDS, type FaultKind } from './fault-kinds.js';
+import { FAULT_KIND_NAMES, FAULT_KINDS, FAULT_OPERATIONS, type FaultKind } from './fault-kinds.js';
 
 /** How long these tests wait for an answer that does not come; the caller's patience. */
 const PATIENCE_MS = 300;
@@ -40,7 +40,7 @@ describe('faults', () => {
   const fault = (kind: FaultKind, operation = 'issue', more: Record<string, unknown> = {}) =>
     sandbox.post('/faults', { protocol: 'epayco', operation, kind, delayMs: 0, ...more });
   const factura = () => `fault-${count}`;
-  const issued = async () => (await sandbox.journal(`?factura=${factura()}`)).length;
+  const issued = async () => (await sandbox.journal(`?reference=${factura()}`)).length;
 
   it.each<[FaultKind, string]>([
     ['reset', 'ECONNRESET'],
@@ -139,7 +139,8 @@ describe('faults', () => {
 
   it.each([
     ['kind', { kind: 'explode' }, FAULT_KIND_NAMES],
-    ['operation', { operation: 'refund' }, ['login', 'issue', 'status', 'search', 'any']],
+    ['operation', { operation: 'refund' }, [...FAULT_OPERATIONS]],
+    ['operation', { operation: 'banks' }, ['login', 'issue', 'status', 'search', 'any']],
     ['protocol', { protocol: 'payu' }, ['epayco']],
   ])('an unknown %s: 400 with what is valid', async (field, change, validValues) => {
     const asked = { protocol: 'epayco', operation: 'issue', kind: 'reset', ...change };

@@ -14,7 +14,7 @@ describe('the journal on disk', () => {
     dataDir = mkdtempSync(join(tmpdir(), 'cauce-journal-'));
     path = join(dataDir, 'sandbox', 'journal.jsonl');
     const world = new ProviderUnderTest();
-    world.pay(world.issue({ nombres: 'Ñáñez 🙂\nPeña' }).pin);
+    world.pay(world.issue({ nombres: 'Ñáñez 🙂\nPeña' }).code);
     lines.splice(0, Infinity, ...world.written);
     const journal = openJournal(dataDir);
     for (const line of lines) journal.append(line);

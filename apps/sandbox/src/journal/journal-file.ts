@@ -38,7 +38,9 @@ function readLines(text: string, path: string): JournalLine[] {
     .map((line, index) => {
       const parsed = journalLineSchema.safeParse(jsonOf(line));
       if (parsed.success) return parsed.data;
-      throw new Error(`${path}, line ${index + 1}, is not a line of the sandbox's journal`);
+      throw new Error(
+        `${path}, line ${index + 1}, is not a line of the sandbox's journal; delete the file to begin anew`,
+      );
     });
 }
 

@@ -1,24 +1,22 @@
 import { z } from 'zod';
-import { CASH_NETWORK_NAMES } from '../epayco/cash-network.js';
-import {
-  confirmationTargetSchema,
-  voucherDetailsSchema,
-} from '../epayco/voucher-details.schema.js';
+import { callbackTargetSchema } from '../collections/callback-target.schema.js';
+import { PROTOCOLS } from '../protocols.js';
 
 /**
- * One line of the journal: something that the provider itself executed. The lines are the sandbox's only
+ * One line of the journal: something that a provider itself executed. The lines are the sandbox's only
  * memory: its state is these lines applied in order.
  */
 
 const executed = {
   at: z.iso.datetime(),
-  protocol: z.literal('epayco'),
-  factura: z.string(),
-  refPayco: z.int().positive(),
-  transactionId: z.string(),
+  protocol: z.enum(PROTOCOLS),
+  /** The merchant's own name for it. */
+  reference: z.string(),
+  /** The provider's number. */
+  transaction: z.int().positive(),
   /** Null for money that came without a voucher. */
-  pin: z.string().nullable(),
-  network: z.enum(CASH_NETWORK_NAMES),
+  code: z.string().nullable(),
+  network: z.string(),
   amountMinor: z.int().nonnegative(),
   currency: z.literal('COP'),
 };
@@ -27,26 +25,34 @@ export const journalLineSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('voucher_issued'),
     ...executed,
-    pin: z.string(),
+    code: z.string(),
     /** As it came in the request. */
     requestedExpiry: z.string().nullable(),
     expiresAt: z.iso.datetime(),
-    confirmation: confirmationTargetSchema.nullable(),
-    details: voucherDetailsSchema,
+    callback: callbackTargetSchema.nullable(),
+    details: z.record(z.string(), z.unknown()),
   }),
   z.object({
     kind: z.literal('paid'),
     ...executed,
     /** When the cashier took the money, which may be before `at`. */
     paidAt: z.iso.datetime(),
-    approvalCode: z.string(),
-    confirmation: confirmationTargetSchema.nullable(),
+    callback: callbackTargetSchema.nullable(),
   }),
   z.object({ kind: z.literal('reversed'), ...executed }),
   z.object({ kind: z.literal('expired'), ...executed }),
+  z.object({ kind: z.literal('cancelled'), ...executed }),
+  z.object({ kind: z.literal('rejected'), ...executed }),
 ]);
 
 export type JournalLine = z.infer<typeof journalLineSchema>;
 export type JournalKind = JournalLine['kind'];
 
-export const JOURNAL_KINDS = ['voucher_issued', 'paid', 'reversed', 'expired'] as const;
+export const JOURNAL_KINDS = [
+  'voucher_issued',
+  'paid',
+  'reversed',
+  'expired',
+  'cancelled',
+  'rejected',
+] as const;

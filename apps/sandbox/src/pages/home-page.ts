@@ -1,12 +1,12 @@
 import { formatMoney } from '@cauce/money';
 import { CALLBACK_MODE_NAMES } from '../callbacks/callback-mode.js';
 import type { Delivery } from '../callbacks/delivery.js';
+import type { Transaction, Voucher } from '../collections/collection.js';
 import { bogotaText } from '../epayco/bogota-time.js';
-import type { Transaction, Voucher } from '../epayco/transaction.js';
-import { TRANSACTION_STATES } from '../epayco/transaction-state.js';
 import type { Fault } from '../faults/fault-board.js';
 import { FAULT_KIND_NAMES, FAULT_KINDS, FAULT_OPERATIONS } from '../faults/fault-kinds.js';
 import type { JournalLine } from '../journal/journal-line.schema.js';
+import { PROTOCOLS, type Protocol } from '../protocols.js';
 import { SETTLEMENT_DEFECT_NAMES } from '../settlements/settlement-defect.js';
 import type { StoredFile } from '../settlements/settlement-store.js';
 import { html, type Html } from './html.js';
@@ -19,10 +19,10 @@ export interface HomeView {
   readonly notice: Notice | null;
   readonly today: string;
   /** Newest first. */
-  readonly open: readonly { voucher: Voucher; transaction: Transaction }[];
-  readonly paid: readonly Transaction[];
+  readonly open: readonly { protocol: Protocol; voucher: Voucher; transaction: Transaction }[];
+  readonly paid: readonly { protocol: Protocol; transaction: Transaction }[];
   readonly faults: readonly Fault[];
-  readonly mode: string;
+  readonly modes: readonly { protocol: Protocol; mode: string }[];
   readonly deliveries: readonly Delivery[];
   /** Newest first. */
   readonly journal: readonly JournalLine[];
@@ -31,7 +31,7 @@ export interface HomeView {
 
 /** The whole sandbox on one page: a till, a fault board, confirmations, settlement, the journal. */
 export function homePage(view: HomeView): string {
-  return layout('Cauce sandbox: pretend ePayco', view.notice, [
+  return layout('Cauce sandbox: pretend providers', view.notice, [
     till(view),
     faultBoard(view.faults),
     callbacks(view),
@@ -48,30 +48,31 @@ function till({ open, paid }: HomeView): Html {
       <button>Take the money</button>
     </form>
     ${table(
-      ['Code', 'Network', 'Factura', 'Due', 'Until (Bogotá)', ''],
+      ['Code', 'Provider', 'Network', 'Reference', 'Due', 'Until (Bogotá)', ''],
       open.slice(0, ROWS).map(
-        ({ voucher, transaction }) =>
+        ({ protocol, voucher, transaction }) =>
           html`<tr>
-            <td><code>${voucher.pin}</code></td>
+            <td><code>${voucher.code}</code></td>
+            <td>${protocol}</td>
             <td>${voucher.network}</td>
-            <td>${voucher.factura}</td>
+            <td>${voucher.reference}</td>
             <td class="number">${pesos(transaction)}</td>
             <td>${bogotaText(voucher.expiresAt)}</td>
-            <td>${button('/pages/pay', 'code', voucher.pin, 'Pay')}</td>
+            <td>${button('/pages/pay', 'code', voucher.code, 'Pay')}</td>
           </tr>`,
       ),
     )}
     <h2>Paid</h2>
     ${table(
-      ['Ref. ePayco', 'Factura', 'Amount', 'State', ''],
+      ['Provider', 'Transaction', 'Reference', 'Amount', ''],
       paid.slice(0, ROWS).map(
-        (one) =>
+        ({ protocol, transaction }) =>
           html`<tr>
-            <td>${one.refPayco}</td>
-            <td>${one.factura}</td>
-            <td class="number">${pesos(one)}</td>
-            <td>${TRANSACTION_STATES[one.state]}</td>
-            <td>${button('/pages/reverse', 'refPayco', String(one.refPayco), 'Reverse')}</td>
+            <td>${protocol}</td>
+            <td>${transaction.id}</td>
+            <td>${transaction.reference}</td>
+            <td class="number">${pesos(transaction)}</td>
+            <td>${button('/pages/reverse', 'transaction', String(transaction.id), 'Reverse')}</td>
           </tr>`,
       ),
     )}`;
@@ -79,8 +80,9 @@ function till({ open, paid }: HomeView): Html {
 
 function faultBoard(faults: readonly Fault[]): Html {
   const rows = faults.map(
-    ({ operation, kind, remaining, delayMs }) =>
+    ({ protocol, operation, kind, remaining, delayMs }) =>
       html`<tr>
+        <td>${protocol}</td>
         <td>${operation}</td>
         <td>${kind}</td>
         <td>${FAULT_KINDS[kind].text}</td>
@@ -90,42 +92,44 @@ function faultBoard(faults: readonly Fault[]): Html {
   );
   return html`<h2>Fault board</h2>
     <form method="post" action="/pages/fault">
+      ${choice('protocol', 'Provider', PROTOCOLS)}
       ${choice('operation', 'Operation', FAULT_OPERATIONS)}
       ${choice('kind', 'Fault', FAULT_KIND_NAMES)}
       <label>Times<input name="count" type="number" min="1" value="1" /></label>
       <label>Delay in ms<input name="delayMs" type="number" min="0" value="1000" /></label>
       <button>Break it</button>
     </form>
-    ${table(['Operation', 'Fault', 'What happens', 'Times left', 'Delay'], rows)}
+    ${table(['Provider', 'Operation', 'Fault', 'What happens', 'Times left', 'Delay'], rows)}
     <form method="post" action="/pages/repair"><button class="quiet">Repair all</button></form>`;
 }
 
-function callbacks({ mode, deliveries }: HomeView): Html {
+function callbacks({ modes, deliveries }: HomeView): Html {
   const rows = deliveries.slice(0, ROWS).map(
     ({ id, status, confirmation, answers }) =>
       html`<tr>
         <td>${id}</td>
-        <td>${confirmation.factura}</td>
-        <td>
-          ${TRANSACTION_STATES[confirmation.state]}${confirmation.isForged ? ' (forged)' : ''}
-        </td>
+        <td>${confirmation.reference}</td>
+        <td>${confirmation.state}${confirmation.isForged ? ' (forged)' : ''}</td>
         <td>${status}</td>
         <td>${JSON.stringify(answers)}</td>
       </tr>`,
   );
-  return html`<h2>Confirmations: ${mode}</h2>
+  const now = modes.map(({ protocol, mode }) => `${protocol} ${mode}`).join(', ');
+  return html`<h2>Confirmations: ${now}</h2>
     <form method="post" action="/pages/callbacks">
-      ${choice('mode', 'Mode', CALLBACK_MODE_NAMES)}<button>Set</button>
+      ${choice('protocol', 'Provider', PROTOCOLS)}${choice('mode', 'Mode', CALLBACK_MODE_NAMES)}<button>
+        Set
+      </button>
     </form>
     <form method="post" action="/pages/flush"><button class="quiet">Send what waits</button></form>
-    ${table(['No.', 'Factura', 'State', 'Delivery', 'Answers'], rows)}`;
+    ${table(['No.', 'Reference', 'State', 'Delivery', 'Answers'], rows)}`;
 }
 
 function settlement({ files, today }: HomeView): Html {
   const rows = files.map(
-    ({ day, name, defect, sizeBytes }) =>
+    ({ protocol, day, name, defect, sizeBytes }) =>
       html`<tr>
-        <td><a href="/epayco/settlements/${day}/${name}">${name}</a></td>
+        <td><a href="/${protocol}/settlements/${day}/${name}">${name}</a></td>
         <td>${day}</td>
         <td>${defect ?? 'none'}</td>
         <td class="number">${sizeBytes}</td>
@@ -133,6 +137,7 @@ function settlement({ files, today }: HomeView): Html {
   );
   return html`<h2>Settlement files</h2>
     <form method="post" action="/pages/settlement">
+      ${choice('protocol', 'Provider', PROTOCOLS)}
       <label>Day<input name="day" type="date" value="${today}" required /></label>
       ${choice('defect', 'Defect', ['', ...SETTLEMENT_DEFECT_NAMES])}<button>Write the file</button>
     </form>
@@ -145,14 +150,15 @@ function journal(lines: readonly JournalLine[]): Html {
       html`<tr>
         <td>${bogotaText(new Date(line.at))}</td>
         <td>${line.kind}</td>
-        <td>${line.factura}</td>
-        <td>${line.refPayco}</td>
+        <td>${line.protocol}</td>
+        <td>${line.reference}</td>
+        <td>${line.transaction}</td>
         <td class="number">${line.amountMinor / 100}</td>
       </tr>`,
   );
   return html`<h2>Journal</h2>
     <p><a href="/sandbox/journal">The whole journal as JSON</a></p>
-    ${table(['At (Bogotá)', 'What', 'Factura', 'Ref. ePayco', 'Pesos'], rows)}`;
+    ${table(['At (Bogotá)', 'What', 'Provider', 'Reference', 'Transaction', 'Pesos'], rows)}`;
 }
 
 function table(heads: readonly string[], rows: readonly Html[]): Html {

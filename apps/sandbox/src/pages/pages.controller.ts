@@ -3,12 +3,12 @@ import { dayOf } from '@cauce/calendar';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CALLBACK_MODE_NAMES, callbackSettings } from '../callbacks/callback-mode.js';
-import { faultSchema } from '../driver/faults.controller.js';
+import { addFault, faultSchema } from '../driver/faults.controller.js';
 import { parseRequest } from '../driver/parse-request.js';
 import { settlementSchema } from '../driver/settlements.controller.js';
 import { typedPesosSchema } from '../driver/till.schema.js';
-import { CASH } from '../epayco/transaction-state.js';
 import { DriverError } from '../errors.js';
+import { PROTOCOLS } from '../protocols.js';
 import type { SandboxWorld } from '../sandbox-world.js';
 import { writeSettlement } from '../settlements/write-settlement.js';
 import { homePage, type HomeView } from './home-page.js';
@@ -22,15 +22,18 @@ const HEADERS = {
 };
 
 const payForm = z.object({ code: z.string().trim().min(1), pesos: typedPesosSchema.default(null) });
-const reverseForm = z.object({ refPayco: z.coerce.number().int().positive() });
+const reverseForm = z.object({ transaction: z.coerce.number().int().positive() });
+const protocol = z.enum(PROTOCOLS).default('epayco');
 const faultForm = z.object({
+  protocol,
   operation: faultSchema.shape.operation,
   kind: faultSchema.shape.kind,
   count: z.coerce.number().pipe(faultSchema.shape.count.unwrap()),
   delayMs: z.coerce.number().pipe(faultSchema.shape.delayMs.unwrap()),
 });
-const modeForm = z.object({ mode: z.enum(CALLBACK_MODE_NAMES) });
+const modeForm = z.object({ protocol, mode: z.enum(CALLBACK_MODE_NAMES) });
 const settlementForm = z.object({
+  protocol,
   day: settlementSchema.shape.day,
   defect: z.preprocess((value) => (value === '' ? null : value), settlementSchema.shape.defect),
 });
@@ -40,32 +43,41 @@ const noticeQuery = z.object({ said: z.string().max(500), wrong: z.string().opti
 type Deed = (world: SandboxWorld, form: unknown) => string | Promise<string>;
 
 const DEEDS: Readonly<Record<string, Deed>> = {
-  pay: ({ provider }, form) => {
+  pay: ({ providers }, form) => {
     const { code, pesos } = parseRequest(payForm, form);
-    const { transaction } = provider.pay(code, { amount: pesos, paidAt: null });
-    return `Took the money for ${transaction.factura}; ePayco reference ${transaction.refPayco}.`;
+    const { provider } = providers.withCode(code);
+    const { transaction } = provider.collector.pay(code, { amount: pesos, paidAt: null });
+    return `Took the money for ${transaction.reference}; ${provider.protocol} calls it ${transaction.id}.`;
   },
-  reverse: ({ provider }, form) => {
-    const { transaction } = provider.reverse(parseRequest(reverseForm, form));
-    return `Gave the money of ${transaction.refPayco} back.`;
+  reverse: ({ providers }, form) => {
+    const wanted = parseRequest(reverseForm, form);
+    const { collector } = providers.withTransaction(wanted.transaction);
+    return `Gave the money of ${collector.reverse(wanted).transaction.id} back.`;
   },
-  fault: ({ faults }, form) => {
+  fault: (world, form) => {
     const fault = parseRequest(faultForm, form);
-    faults.add(fault);
+    addFault(world, fault);
     return `The next ${fault.count} requests of kind ${fault.operation} meet ${fault.kind}.`;
   },
   repair: ({ faults }) => {
     faults.clear();
     return 'All faults are repaired.';
   },
-  callbacks: ({ confirmations }, form) => {
-    confirmations.settings = callbackSettings(parseRequest(modeForm, form).mode);
-    return `Confirmations are now in the mode ${confirmations.settings.mode}.`;
+  callbacks: ({ providers }, form) => {
+    const asked = parseRequest(modeForm, form);
+    providers.of(asked.protocol).confirmations.settings = callbackSettings(asked.mode);
+    return `Confirmations are now in the mode ${asked.mode}.`;
   },
-  flush: async ({ confirmations }) => `Sent ${(await confirmations.flush()).length} confirmations.`,
-  settlement: (world, form) => {
-    const { day, defect } = parseRequest(settlementForm, form);
-    const { name } = writeSettlement(world, { day, defect, modifier: 'A', lines: 'all' });
+  flush: async ({ providers }) => {
+    let sent = 0;
+    for (const { confirmations } of providers.all) sent += (await confirmations.flush()).length;
+    return `Sent ${sent} confirmations.`;
+  },
+  settlement: ({ providers, settlements }, form) => {
+    const { day, defect, ...asked } = parseRequest(settlementForm, form);
+    const provider = providers.of(asked.protocol);
+    const order = { provider, day, defect, modifier: 'A', lines: 'all' } as const;
+    const { name } = writeSettlement(settlements, order);
     return `Wrote ${name}.`;
   },
 };
@@ -102,21 +114,30 @@ function noticeOf({ query }: FastifyRequest): Notice | null {
 }
 
 function viewOf(world: SandboxWorld, notice: Notice | null): HomeView {
-  const { provider, confirmations, faults, settlements, now } = world;
-  const journal = provider.journal.toReversed();
-  const all = provider.book.allTransactions();
+  const { providers, faults, settlements, now } = world;
+  const all = providers.all.flatMap(({ protocol, collector }) => {
+    const { book } = collector;
+    collector.expireDue();
+    return book.allTransactions().map((transaction) => ({
+      protocol,
+      transaction,
+      voucher: book.voucher(transaction.code ?? ''),
+    }));
+  });
   return {
     notice,
     today: dayOf(now()),
-    open: all.flatMap((transaction) => {
-      const voucher = provider.book.voucher(transaction.pin ?? '');
-      return transaction.state === CASH.pending && voucher ? [{ voucher, transaction }] : [];
-    }),
-    paid: all.filter(({ state }) => state === CASH.accepted),
+    open: all.flatMap(({ protocol, transaction, voucher }) =>
+      transaction.state === 'pending' && voucher ? [{ protocol, transaction, voucher }] : [],
+    ),
+    paid: all.filter(({ transaction }) => transaction.state === 'paid'),
     faults: faults.active(),
-    mode: confirmations.settings.mode,
-    deliveries: confirmations.list(),
-    journal,
+    modes: providers.all.map(({ protocol, confirmations }) => ({
+      protocol,
+      mode: confirmations.settings.mode,
+    })),
+    deliveries: providers.all.flatMap(({ confirmations }) => confirmations.list()),
+    journal: providers.all.flatMap(({ collector }) => collector.journal.toReversed()),
     files: settlements.all(),
   };
 }

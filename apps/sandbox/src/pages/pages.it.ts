@@ -54,7 +54,7 @@ describe('the sandbox for a person', () => {
   it('gives money back', async () => {
     const { pin, ref_payco } = await sandbox.issue();
     await submit('pay', { code: pin });
-    expect(await submit('reverse', { refPayco: String(ref_payco) })).toContain('back');
+    expect(await submit('reverse', { transaction: String(ref_payco) })).toContain('back');
     expect(await sandbox.journal('?kind=reversed')).toHaveLength(1);
   });
 
@@ -75,14 +75,14 @@ describe('the sandbox for a person', () => {
 
   it('writes a settlement file', async () => {
     expect(await submit('settlement', { day: '2026-11-20', defect: '' })).toContain(
-      'Wrote recaudo-20261120-A.txt',
+      'Wrote epayco-20261120-A.txt',
     );
   });
 
   it.each([
     ['pay', { code: '123' }, 'code 123'],
     ['pay', { code: '123', pesos: '12,50' }, 'pesos without centavos'],
-    ['reverse', { refPayco: 'x' }, 'refPayco'],
+    ['reverse', { transaction: 'x' }, 'transaction'],
     ['fault', { operation: 'issue', kind: 'explode', count: '1', delayMs: '0' }, 'kind'],
     ['settlement', { day: 'today' }, 'day'],
   ])('%s with %j: says what is wrong', async (name, form, text) => {

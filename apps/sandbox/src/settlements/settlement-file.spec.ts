@@ -9,10 +9,10 @@ const DAY = '2026-11-20';
 function threePayments() {
   const world = new ProviderUnderTest();
   for (const n of [1, 2, 3]) {
-    const { pin } = world.issue({ factura: `100${n}`, valor: n * 10_000 });
-    world.pay(pin);
+    const { code } = world.issue({ factura: `100${n}`, valor: n * 10_000 });
+    world.pay(code);
   }
-  return settledPayments(world.provider.book.allTransactions(), DAY);
+  return settledPayments(world.collector.book.allTransactions(), DAY);
 }
 
 const settled = { day: DAY, modifier: 'A', payments: threePayments() };
@@ -45,13 +45,13 @@ describe('payments that a day reports', () => {
   it('are those taken on that day in Bogota, in order', () => {
     const world = new ProviderUnderTest();
     const pay = (factura: string, paidAt: string) =>
-      world.pay(world.issue({ factura }).pin, null, new Date(paidAt));
+      world.pay(world.issue({ factura }).code, null, new Date(paidAt));
     pay('before', '2026-11-19T04:59:59Z');
     pay('last', '2026-11-20T04:59:59Z');
     pay('first', '2026-11-19T05:00:00Z');
     pay('after', '2026-11-20T05:00:00Z');
-    const all = world.provider.book.allTransactions();
-    expect(settledPayments(all, '2026-11-19').map(({ factura }) => factura)).toEqual([
+    const all = world.collector.book.allTransactions();
+    expect(settledPayments(all, '2026-11-19').map(({ reference }) => reference)).toEqual([
       'first',
       'last',
     ]);
@@ -59,21 +59,21 @@ describe('payments that a day reports', () => {
 
   it('leave out what was given back, expired, or is not paid yet', () => {
     const world = new ProviderUnderTest();
-    const back = world.issue({ factura: 'back' }).pin;
+    const back = world.issue({ factura: 'back' }).code;
     world.pay(back);
-    world.provider.reverse({ pin: back });
+    world.collector.reverse({ code: back });
     world.issue({ factura: 'open' });
-    world.pay(world.issue({ factura: 'kept' }).pin);
-    const all = world.provider.book.allTransactions();
-    expect(settledPayments(all, DAY).map(({ factura }) => factura)).toEqual(['kept']);
+    world.pay(world.issue({ factura: 'kept' }).code);
+    const all = world.collector.book.allTransactions();
+    expect(settledPayments(all, DAY).map(({ reference }) => reference)).toEqual(['kept']);
   });
 
   it('have both payments of a voucher that was paid twice', () => {
     const world = new ProviderUnderTest();
-    const { pin } = world.issue();
-    world.pay(pin);
-    world.pay(pin, pesos(1));
-    expect(settledPayments(world.provider.book.allTransactions(), DAY)).toHaveLength(2);
+    const { code } = world.issue();
+    world.pay(code);
+    world.pay(code, pesos(1));
+    expect(settledPayments(world.collector.book.allTransactions(), DAY)).toHaveLength(2);
   });
 });
 
@@ -110,8 +110,8 @@ describe('a settlement file', () => {
 
   it('cuts and replaces what the format cannot hold in a reference', async () => {
     const world = new ProviderUnderTest();
-    world.pay(world.issue({ factura: `Ñ${'9'.repeat(59)}` }).pin);
-    const payments = settledPayments(world.provider.book.allTransactions(), DAY);
+    world.pay(world.issue({ factura: `Ñ${'9'.repeat(59)}` }).code);
+    const payments = settledPayments(world.collector.book.allTransactions(), DAY);
     const parse = await parseRecaudo(settlementBytes({ ...settled, payments }, null));
     expect(parse.ok && parse.file.batches[0]?.details[0]?.reference).toBe(`?${'9'.repeat(47)}`);
   });

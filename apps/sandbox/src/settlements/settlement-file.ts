@@ -8,9 +8,8 @@ import {
 } from '@cauce/asobancaria';
 import { addDays, dayOf, type Day } from '@cauce/calendar';
 import { add, fromWholeUnits } from '@cauce/money';
-import { approvalCodeOf } from '../epayco/provider-numbers.js';
-import type { Transaction } from '../epayco/transaction.js';
-import { CASH } from '../epayco/transaction-state.js';
+import type { Transaction } from '../collections/collection.js';
+import { sixDigitsOf } from '../collections/six-digits.js';
 import type { SettlementDefect } from './settlement-defect.js';
 
 /** The biller, the bank and the account are made up; both check digits are right. */
@@ -51,8 +50,8 @@ export interface SettlementDay {
  */
 export function settledPayments(transactions: readonly Transaction[], day: Day): Transaction[] {
   return transactions
-    .filter(({ paidAt, state }) => paidAt && state === CASH.accepted && dayOf(paidAt) === day)
-    .sort((a, b) => Number(a.paidAt) - Number(b.paidAt) || a.refPayco - b.refPayco);
+    .filter(({ paidAt, state }) => paidAt && state === 'paid' && dayOf(paidAt) === day)
+    .sort((a, b) => Number(a.paidAt) - Number(b.paidAt) || a.id - b.id);
 }
 
 /**
@@ -106,9 +105,10 @@ function draftOf({ day, modifier }: SettlementDay, payments: RecaudoPayment[]): 
   };
 }
 
-function paymentOf({ factura, amount, refPayco, approvalCode }: Transaction): RecaudoPayment {
-  const reference = factura.replace(/[^\x20-\x7e]/g, '?').slice(0, REFERENCE_WIDTH);
-  return { reference, amount, operation: approvalCodeOf(refPayco), authorization: approvalCode };
+function paymentOf({ reference: own, amount, id }: Transaction): RecaudoPayment {
+  const reference = own.replace(/[^\x20-\x7e]/g, '?').slice(0, REFERENCE_WIDTH);
+  const number = sixDigitsOf(id);
+  return { reference, amount, operation: number, authorization: number };
 }
 
 function withWrongControl(file: RecaudoFile, defect: 'wrong_count' | 'wrong_total'): RecaudoFile {

@@ -3,8 +3,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Day } from '@cauce/calendar';
 import { z } from 'zod';
+import { PROTOCOLS, type Protocol } from '../protocols.js';
 
 const storedFileSchema = z.object({
+  protocol: z.enum(PROTOCOLS),
   name: z.string(),
   day: z.string(),
   modifier: z.string(),
@@ -12,7 +14,7 @@ const storedFileSchema = z.object({
   sizeBytes: z.int(),
   sha256: z.string(),
   /** The transactions that it reports. */
-  refPaycos: z.array(z.int()),
+  transactions: z.array(z.int()),
 });
 
 export type StoredFile = z.infer<typeof storedFileSchema>;
@@ -28,9 +30,9 @@ export class SettlementStore {
     for (const file of this.readIndex()) this.files.set(file.name, file);
   }
 
-  /** Files of a day, by name. */
-  ofDay(day: Day): StoredFile[] {
-    return this.all().filter((file) => file.day === day);
+  /** Files of a provider's day, by name. */
+  ofDay(protocol: Protocol, day: Day): StoredFile[] {
+    return this.all().filter((file) => file.protocol === protocol && file.day === day);
   }
 
   all(): StoredFile[] {
@@ -38,8 +40,9 @@ export class SettlementStore {
   }
 
   /** @returns null for a name that was not given out; it never reaches the file system */
-  read(day: Day, name: string): Buffer | null {
-    if (this.files.get(name)?.day !== day) return null;
+  read(protocol: Protocol, day: Day, name: string): Buffer | null {
+    const file = this.files.get(name);
+    if (file?.protocol !== protocol || file.day !== day) return null;
     const kept = this.bytes.get(name);
     if (kept !== undefined || this.folder === null) return kept ?? null;
     return readFileSync(join(this.folder, name));
@@ -47,7 +50,7 @@ export class SettlementStore {
 
   /** Keeps a file; one of the same name is replaced. */
   write(file: Omit<StoredFile, 'name' | 'sizeBytes' | 'sha256'>, bytes: Buffer): StoredFile {
-    const name = `recaudo-${file.day.replaceAll('-', '')}-${file.modifier}.txt`;
+    const name = `${file.protocol}-${file.day.replaceAll('-', '')}-${file.modifier}.txt`;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const stored = { ...file, name, sizeBytes: bytes.length, sha256 };
     this.files.set(name, stored);

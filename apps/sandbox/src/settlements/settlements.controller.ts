@@ -1,17 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import { isDay } from '@cauce/calendar';
-import type { SandboxWorld } from '../sandbox-world.js';
+import type { Protocol } from '../protocols.js';
+import type { SettlementStore } from './settlement-store.js';
 
 interface DayParams {
   readonly day: string;
 }
 
-/** Where the merchant fetches settlement files. ePayco's real place for them is not public. */
-export function registerSettlements(app: FastifyInstance, world: SandboxWorld): void {
+/** Where the merchant fetches a provider's settlement files. The real places for them are not public. */
+export function registerSettlements(
+  app: FastifyInstance,
+  protocol: Protocol,
+  settlements: SettlementStore,
+): void {
   app.get<{ Params: DayParams }>('/settlements/:day', (request, reply) => {
     const { day } = request.params;
     if (!isDay(day)) return reply.status(400).send({ error: 'the day must be as 2026-11-20' });
-    const files = world.settlements.ofDay(day);
+    const files = settlements.ofDay(protocol, day);
     return {
       files: files.map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 })),
     };
@@ -19,7 +24,7 @@ export function registerSettlements(app: FastifyInstance, world: SandboxWorld): 
 
   app.get<{ Params: DayParams & { name: string } }>('/settlements/:day/:name', (request, reply) => {
     const { day, name } = request.params;
-    const bytes = world.settlements.read(day, name);
+    const bytes = settlements.read(protocol, day, name);
     if (bytes === null) return reply.callNotFound();
     return reply.type('application/octet-stream').send(bytes);
   });

@@ -1,11 +1,12 @@
 import type { Day } from '@cauce/calendar';
 import { DriverError } from '../errors.js';
-import type { SandboxWorld } from '../sandbox-world.js';
+import type { PretendProvider } from '../pretend-provider.js';
 import { SETTLEMENT_DEFECTS, type SettlementDefect } from './settlement-defect.js';
 import { settledPayments, settlementBytes } from './settlement-file.js';
-import type { StoredFile } from './settlement-store.js';
+import type { SettlementStore, StoredFile } from './settlement-store.js';
 
 export interface SettlementOrder {
+  readonly provider: PretendProvider;
   readonly day: Day;
   readonly defect: SettlementDefect | null;
   readonly modifier: string;
@@ -18,20 +19,21 @@ export interface SettlementOrder {
  * @throws DriverError NOTHING_TO_SPOIL when the day has too few payments for the defect
  */
 export function writeSettlement(
-  { provider, settlements }: Pick<SandboxWorld, 'provider' | 'settlements'>,
-  { day, defect, modifier, lines }: SettlementOrder,
+  settlements: SettlementStore,
+  { provider, day, defect, modifier, lines }: SettlementOrder,
 ): StoredFile {
-  const others = settlements.ofDay(day).filter((file) => file.modifier !== modifier);
-  const reported = new Set(lines === 'new' ? others.flatMap((file) => file.refPaycos) : []);
-  const payments = settledPayments(provider.book.allTransactions(), day).filter(
-    ({ refPayco }) => !reported.has(refPayco),
+  const { protocol, collector } = provider;
+  const others = settlements.ofDay(protocol, day).filter((file) => file.modifier !== modifier);
+  const reported = new Set(lines === 'new' ? others.flatMap((file) => file.transactions) : []);
+  const payments = settledPayments(collector.book.allTransactions(), day).filter(
+    ({ id }) => !reported.has(id),
   );
   const needs = defect === null ? 0 : SETTLEMENT_DEFECTS[defect].needs;
   if (payments.length < needs) {
     const detail = `${defect} needs ${needs} payment on ${day}, which has ${payments.length}`;
     throw new DriverError('NOTHING_TO_SPOIL', { detail });
   }
-  const refPaycos = payments.map(({ refPayco }) => refPayco);
+  const transactions = payments.map(({ id }) => id);
   const bytes = settlementBytes({ day, modifier, payments }, defect);
-  return settlements.write({ day, modifier, defect, refPaycos }, bytes);
+  return settlements.write({ protocol, day, modifier, defect, transactions }, bytes);
 }

@@ -1,19 +1,17 @@
 import fc from 'fast-check';
-import { cashBody, NOW } from '../fixtures/sandbox-under-test.js';
+import { NOW } from '../fixtures/sandbox-under-test.js';
 import { pesos, ProviderUnderTest } from '../fixtures/provider-under-test.js';
 import { journalLineSchema } from '../journal/journal-line.schema.js';
-import { cashRequestSchema } from './cash-request.schema.js';
-import { CASH } from './transaction-state.js';
 
 const target = { url_confirmacion: 'https://m.example/c' };
 
 describe('issuing a voucher', () => {
-  it('gives a pin, a reference and a transaction number, and announces nothing', () => {
+  it('gives a code and a number, and announces nothing', () => {
     const world = new ProviderUnderTest();
     const issued = world.issue();
-    expect(issued).toMatchObject({ state: CASH.pending, amount: pesos(85_000), paidAt: null });
-    expect(issued.pin).toMatch(/^\d{11}$/);
-    expect(issued.transactionId).toBe(`${issued.refPayco}${NOW.getTime() / 1_000}`);
+    expect(issued).toMatchObject({ state: 'pending', amount: pesos(85_000), paidAt: null });
+    expect(issued.code).toMatch(/^\d{11}$/);
+    expect(issued.id).toBeGreaterThan(0);
     expect(world.announced).toEqual([]);
   });
 
@@ -31,23 +29,22 @@ describe('issuing a voucher', () => {
   ] as const)('asked again with another %s: refused', (_, changes, network) => {
     const world = new ProviderUnderTest();
     world.issue();
-    const request = cashRequestSchema.parse(cashBody(changes));
-    expect(world.provider.issue(network, request).kind).toBe('conflict');
+    expect(world.ask(changes, network).kind).toBe('conflict');
     expect(world.written).toHaveLength(1);
   });
 
   it('never gives a number out twice, although the clock stands still', () => {
     const world = new ProviderUnderTest();
     const issued = Array.from({ length: 100 }, (_, n) => world.issue({ factura: `F${n}` }));
-    expect(new Set(issued.map(({ pin }) => pin)).size).toBe(100);
-    expect(new Set(issued.map(({ refPayco }) => refPayco)).size).toBe(100);
+    expect(new Set(issued.map(({ code }) => code)).size).toBe(100);
+    expect(new Set(issued.map(({ id }) => id)).size).toBe(100);
   });
 
   it('gives other numbers out after a start without its journal', () => {
     const first = new ProviderUnderTest().issue();
     const later = new ProviderUnderTest();
     later.pass(1);
-    expect(later.issue().refPayco).toBeGreaterThan(first.refPayco);
+    expect(later.issue().id).toBeGreaterThan(first.id);
   });
 });
 
@@ -55,11 +52,10 @@ describe('the till', () => {
   it('takes what is due', () => {
     const world = new ProviderUnderTest();
     const issued = world.issue();
-    const paid = world.pay(issued.pin);
+    const paid = world.pay(issued.code);
     expect(paid).toMatchObject({
-      refPayco: issued.refPayco,
-      transactionId: issued.transactionId,
-      state: CASH.accepted,
+      id: issued.id,
+      state: 'paid',
       amount: pesos(85_000),
       paidAt: NOW,
     });
@@ -68,36 +64,35 @@ describe('the till', () => {
 
   it.each([84_999, 85_001])('takes another amount: %d', (units) => {
     const world = new ProviderUnderTest();
-    const { pin } = world.issue();
-    expect(world.pay(pin, pesos(units)).amount).toEqual(pesos(units));
+    const { code } = world.issue();
+    expect(world.pay(code, pesos(units)).amount).toEqual(pesos(units));
   });
 
   it('takes a second payment as a new transaction of the same factura', () => {
     const world = new ProviderUnderTest();
-    const { pin } = world.issue();
-    const [first, second] = [world.pay(pin), world.pay(pin)];
-    expect(second.refPayco).not.toBe(first.refPayco);
-    expect(second.transactionId).not.toBe(first.transactionId);
-    expect(second).toMatchObject({ factura: first.factura, pin, state: CASH.accepted });
-    expect(world.provider.book.transactionsOf('1001')).toEqual([first, second]);
+    const { code } = world.issue();
+    const [first, second] = [world.pay(code), world.pay(code)];
+    expect(second.id).not.toBe(first.id);
+    expect(second).toMatchObject({ reference: first.reference, code, state: 'paid' });
+    expect(world.collector.book.transactionsOf('1001')).toEqual([first, second]);
   });
 
   it('takes money after the voucher has expired, under the same reference', () => {
     const world = new ProviderUnderTest();
     const issued = world.issue();
     world.pass(30);
-    expect(world.pay(issued.pin)).toMatchObject({
-      refPayco: issued.refPayco,
-      state: CASH.accepted,
+    expect(world.pay(issued.code)).toMatchObject({
+      id: issued.id,
+      state: 'paid',
     });
     expect(world.written.map(({ kind }) => kind)).toEqual(['voucher_issued', 'expired', 'paid']);
   });
 
   it('dates a payment back', () => {
     const world = new ProviderUnderTest();
-    const { pin } = world.issue();
+    const { code } = world.issue();
     const paidAt = new Date('2026-11-19T12:00:00Z');
-    expect(world.pay(pin, null, paidAt)).toMatchObject({ paidAt, changedAt: NOW });
+    expect(world.pay(code, null, paidAt)).toMatchObject({ paidAt, changedAt: NOW });
   });
 
   it('does not know codes that were not issued', () => {
@@ -110,17 +105,17 @@ describe('the till', () => {
     const world = new ProviderUnderTest();
     world.issue(target);
     const stray = { reference: '99999', network: 'efecty', paidAt: null } as const;
-    const { transaction } = world.provider.payStray({
+    const { transaction } = world.collector.payStray({
       ...stray,
       amount: pesos(12_300),
-      confirmation: null,
+      callback: null,
     });
     expect(transaction).toMatchObject({
-      factura: '99999',
-      pin: null,
-      state: CASH.accepted,
+      reference: '99999',
+      code: null,
+      state: 'paid',
       amount: pesos(12_300),
-      confirmation: { url: 'https://m.example/c', method: 'POST' },
+      callback: { url: 'https://m.example/c', method: 'POST' },
     });
   });
 });
@@ -128,75 +123,95 @@ describe('the till', () => {
 describe('a reversal', () => {
   it('keeps the numbers of the payment', () => {
     const world = new ProviderUnderTest();
-    const { pin } = world.issue();
-    const paid = world.pay(pin, pesos(80_000));
-    expect(world.provider.reverse({ pin }).transaction).toEqual({
+    const { code } = world.issue();
+    const paid = world.pay(code, pesos(80_000));
+    expect(world.collector.reverse({ code }).transaction).toEqual({
       ...paid,
-      state: CASH.reversed,
+      state: 'reversed',
       changedAt: NOW,
     });
     expect(world.written.at(-1)).toMatchObject({ kind: 'reversed', amountMinor: 8_000_000 });
   });
 
-  it('takes the latest payment of a pin first, and each one once', () => {
+  it('takes the latest payment of a code first, and each one once', () => {
     const world = new ProviderUnderTest();
-    const { pin } = world.issue();
-    const [first, second] = [world.pay(pin), world.pay(pin)];
-    const reverse = () => world.provider.reverse({ pin }).transaction.refPayco;
-    expect([reverse(), reverse()]).toEqual([second.refPayco, first.refPayco]);
+    const { code } = world.issue();
+    const [first, second] = [world.pay(code), world.pay(code)];
+    const reverse = () => world.collector.reverse({ code }).transaction.id;
+    expect([reverse(), reverse()]).toEqual([second.id, first.id]);
     expect(reverse).toThrow(expect.objectContaining({ code: 'NOTHING_TO_REVERSE' }));
   });
 
   it('finds one payment by its reference', () => {
     const world = new ProviderUnderTest();
-    const { pin } = world.issue();
-    const { refPayco } = world.pay(pin);
-    world.pay(pin);
-    expect(world.provider.reverse({ refPayco }).transaction.refPayco).toBe(refPayco);
+    const { code } = world.issue();
+    const { id: transaction } = world.pay(code);
+    world.pay(code);
+    expect(world.collector.reverse({ transaction }).transaction.id).toBe(transaction);
   });
 
   it('needs a payment', () => {
     const world = new ProviderUnderTest();
-    const { pin } = world.issue();
-    const code = (wanted: { pin: string } | { refPayco: number }) => {
+    const { code } = world.issue();
+    const refusal = (wanted: { code: string } | { transaction: number }) => {
       try {
-        return world.provider.reverse(wanted).transaction.state;
+        return world.collector.reverse(wanted).transaction.state;
       } catch (error) {
         return error instanceof Error && 'code' in error ? error.code : null;
       }
     };
-    expect(code({ pin })).toBe('NOTHING_TO_REVERSE');
-    expect(code({ pin: '1' })).toBe('UNKNOWN_CODE');
-    expect(code({ refPayco: 1 })).toBe('UNKNOWN_TRANSACTION');
+    expect(refusal({ code })).toBe('NOTHING_TO_REVERSE');
+    expect(refusal({ code: '1' })).toBe('UNKNOWN_CODE');
+    expect(refusal({ transaction: 1 })).toBe('UNKNOWN_TRANSACTION');
   });
 
   it('leaves the voucher payable again, as a new transaction', () => {
     const world = new ProviderUnderTest();
-    const { pin, refPayco } = world.issue();
-    world.pay(pin);
-    world.provider.reverse({ pin });
-    expect(world.pay(pin).refPayco).not.toBe(refPayco);
+    const { code, id } = world.issue();
+    world.pay(code);
+    world.collector.reverse({ code });
+    expect(world.pay(code).id).not.toBe(id);
+  });
+});
+
+describe('an end without money', () => {
+  it.each(['cancelled', 'rejected'] as const)('%s: written down and announced', (kind) => {
+    const world = new ProviderUnderTest();
+    const issued = world.issue();
+    const { transaction } = world.collector.end(kind, issued);
+    expect(transaction).toEqual({ ...issued, state: kind, changedAt: NOW });
+    expect(world.written.at(-1)).toMatchObject({ kind, transaction: issued.id });
+    expect(world.announced).toEqual([transaction]);
+  });
+
+  it('does not expire afterwards, and is paid all the same', () => {
+    const world = new ProviderUnderTest();
+    const issued = world.issue();
+    world.collector.end('cancelled', issued);
+    world.pass(30);
+    expect(world.collector.journal.at(-1)).toMatchObject({ kind: 'cancelled' });
+    expect(world.pay(issued.code)).toMatchObject({ id: issued.id, state: 'paid' });
   });
 });
 
 describe('expiry', () => {
   it('comes at the effective time, once, and is announced', () => {
     const world = new ProviderUnderTest();
-    const { refPayco } = world.issue({ fechaexpiracion: '2026-11-21' });
+    const { id } = world.issue({ fechaexpiracion: '2026-11-21' });
     world.now = new Date('2026-11-22T04:59:58Z');
-    expect(world.provider.journal).toHaveLength(1);
+    expect(world.collector.journal).toHaveLength(1);
     world.now = new Date('2026-11-22T04:59:59Z');
-    expect(world.provider.journal.at(-1)).toMatchObject({ kind: 'expired', refPayco });
+    expect(world.collector.journal.at(-1)).toMatchObject({ kind: 'expired', transaction: id });
     world.pass(1);
-    expect(world.provider.journal).toHaveLength(2);
-    expect(world.announced).toMatchObject([{ refPayco, state: CASH.expired }]);
+    expect(world.collector.journal).toHaveLength(2);
+    expect(world.announced).toMatchObject([{ id, state: 'expired' }]);
   });
 
   it('does not come for a voucher that was paid', () => {
     const world = new ProviderUnderTest();
-    world.pay(world.issue().pin);
+    world.pay(world.issue().code);
     world.pass(30);
-    expect(world.provider.journal.map(({ kind }) => kind)).toEqual(['voucher_issued', 'paid']);
+    expect(world.collector.journal.map(({ kind }) => kind)).toEqual(['voucher_issued', 'paid']);
   });
 
   it('lets the voucher that ends first expire first, whatever the order of issue', () => {
@@ -204,9 +219,9 @@ describe('expiry', () => {
     world.issue({ factura: 'late', fechaexpiracion: '2026-11-26' });
     world.issue({ factura: 'soon', fechaexpiracion: '2026-11-22' });
     world.pass(3);
-    expect(world.provider.journal.at(-1)).toMatchObject({ kind: 'expired', factura: 'soon' });
+    expect(world.collector.journal.at(-1)).toMatchObject({ kind: 'expired', reference: 'soon' });
     world.pass(4);
-    expect(world.provider.journal.at(-1)).toMatchObject({ kind: 'expired', factura: 'late' });
+    expect(world.collector.journal.at(-1)).toMatchObject({ kind: 'expired', reference: 'late' });
   });
 });
 
@@ -228,17 +243,17 @@ describe('the journal', () => {
     world: ProviderUnderTest,
     one: typeof deed extends fc.Arbitrary<infer D> ? D : never,
   ) {
-    const pin = () => world.provider.book.voucherOf(`F${'n' in one ? one.n : 0}`)?.pin ?? '';
-    const confirmation = null;
+    const code = () => world.collector.book.voucherOf(`F${'n' in one ? one.n : 0}`)?.code ?? '';
+    const callback = null;
     try {
       if (one.kind === 'issue') world.issue({ factura: `F${one.n}`, fechaexpiracion: undefined });
-      if (one.kind === 'pay') world.pay(pin(), pesos(one.units));
-      if (one.kind === 'reverse') world.provider.reverse({ pin: pin() });
+      if (one.kind === 'pay') world.pay(code(), pesos(one.units));
+      if (one.kind === 'reverse') world.collector.reverse({ code: code() });
       if (one.kind === 'pass') world.pass(one.days);
       if (one.kind === 'stray') {
         const reference = `F${one.n}`;
         const stray = { reference, amount: pesos(7), network: 'gana', paidAt: null } as const;
-        world.provider.payStray({ ...stray, confirmation });
+        world.collector.payStray({ ...stray, callback });
       }
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error;
@@ -250,35 +265,35 @@ describe('the journal', () => {
       fc.property(fc.array(deed, { maxLength: 30 }), (deeds) => {
         const world = new ProviderUnderTest();
         for (const one of deeds) perform(world, one);
-        const lines = world.provider.journal.map((line) =>
+        const lines = world.collector.journal.map((line) =>
           journalLineSchema.parse(JSON.parse(JSON.stringify(line))),
         );
         const again = new ProviderUnderTest(lines);
         again.now = world.now;
-        expect(again.provider.book.allTransactions()).toEqual(
-          world.provider.book.allTransactions(),
+        expect(again.collector.book.allTransactions()).toEqual(
+          world.collector.book.allTransactions(),
         );
-        expect(again.provider.journal).toEqual(world.provider.journal);
+        expect(again.collector.journal).toEqual(world.collector.journal);
         expect(again.announced).toEqual([]);
-        expect(
-          again.issue({ factura: 'NEW', fechaexpiracion: undefined }).refPayco,
-        ).toBeGreaterThan(Math.max(0, ...lines.map(({ refPayco }) => refPayco)));
+        expect(again.issue({ factura: 'NEW', fechaexpiracion: undefined }).id).toBeGreaterThan(
+          Math.max(0, ...lines.map(({ transaction }) => transaction)),
+        );
       }),
     );
   });
 
-  it('adds up: what was taken less what was given back is what accepted transactions hold', () => {
+  it('adds up: what was taken less what was given back is what paid transactions hold', () => {
     fc.assert(
       fc.property(fc.array(deed, { maxLength: 30 }), (deeds) => {
         const world = new ProviderUnderTest();
         for (const one of deeds) perform(world, one);
         const sum = (kind: string) =>
-          world.provider.journal
+          world.collector.journal
             .filter((line) => line.kind === kind)
             .reduce((total, line) => total + line.amountMinor, 0);
-        const held = world.provider.book
+        const held = world.collector.book
           .allTransactions()
-          .filter(({ state }) => state === CASH.accepted)
+          .filter(({ state }) => state === 'paid')
           .reduce((total, { amount }) => total + Number(amount.minor), 0);
         expect(held).toBe(sum('paid') - sum('reversed'));
       }),

@@ -1,0 +1,172 @@
+import { DriverError } from '../errors.js';
+import type { JournalStore } from '../journal/journal-file.js';
+import type { JournalLine } from '../journal/journal-line.schema.js';
+import type { Protocol } from '../protocols.js';
+import { CollectionBook } from './collection-book.js';
+import type { Change, Order, Payment, State, StrayPayment, Transaction } from './collection.js';
+import { ExpirySchedule } from './expiry-schedule.js';
+
+export interface CollectorOptions {
+  readonly protocol: Protocol;
+  readonly journal: JournalStore;
+  readonly now: () => Date;
+  /** How the provider numbers transactions and writes codes. */
+  readonly numbers: {
+    /** The lowest number that may be given out. */
+    first(now: Date): number;
+    codeOf(id: number, network: string): string;
+  };
+  /** Told of every change of state but the issuing of a voucher; resolves when the merchant was told. */
+  readonly onChange: (transaction: Transaction) => Promise<void>;
+}
+
+/** The side of a pretend provider that holds money: executes, writes down what it executed, and tells. */
+export class Collector {
+  readonly book = new CollectionBook();
+  private readonly lines: JournalLine[] = [];
+  private readonly schedule = new ExpirySchedule();
+
+  constructor(private readonly options: CollectorOptions) {
+    const own = options.journal.written.filter(({ protocol }) => protocol === options.protocol);
+    for (const line of own) this.remember(line);
+  }
+
+  /** What was executed so far, oldest first. */
+  get journal(): readonly JournalLine[] {
+    this.expireDue();
+    return this.lines;
+  }
+
+  /** Issues a voucher, whatever else the reference has. */
+  issue(order: Order): Transaction {
+    const now = this.options.now();
+    const { network, reference, amount, requestedExpiry, expiresAt, callback, details } = order;
+    const id = this.nextId(now);
+    this.record({
+      kind: 'voucher_issued',
+      at: now.toISOString(),
+      protocol: this.options.protocol,
+      reference,
+      transaction: id,
+      code: this.options.numbers.codeOf(id, network),
+      network,
+      amountMinor: Number(amount.minor),
+      currency: 'COP',
+      requestedExpiry,
+      expiresAt: expiresAt.toISOString(),
+      callback,
+      details: { ...details },
+    });
+    return this.transaction(id);
+  }
+
+  /**
+   * Somebody pays a code: at any time, any amount, and as often as somebody pays. The first payment belongs
+   * to the transaction of the voucher, every further one to a new transaction.
+   *
+   * @throws DriverError UNKNOWN_CODE
+   */
+  pay(code: string, payment: Payment): Change {
+    this.expireDue();
+    const voucher = this.book.voucher(code);
+    if (voucher === undefined) throw new DriverError('UNKNOWN_CODE', { detail: `code ${code}` });
+    const unpaid = this.book.transactionsOfCode(code).find(({ paidAt }) => paidAt === null);
+    const { network, reference, callback } = voucher;
+    const amount = payment.amount ?? voucher.amountDue;
+    return this.take({ ...payment, amount, reference, network, callback }, code, unpaid);
+  }
+
+  /** Money arrives for a reference of which no voucher was issued. */
+  payStray(payment: StrayPayment): Change {
+    const callback = payment.callback ?? this.book.lastCallback;
+    return this.take({ ...payment, callback }, null, undefined);
+  }
+
+  /**
+   * The money goes back; the transaction keeps its number.
+   *
+   * @param wanted a code, whose latest payment is meant, or one transaction
+   * @throws DriverError UNKNOWN_CODE, UNKNOWN_TRANSACTION, NOTHING_TO_REVERSE
+   */
+  reverse(wanted: { code: string } | { transaction: number }): Change {
+    const paid = this.candidates(wanted).findLast(({ state }) => state === 'paid');
+    if (paid === undefined) throw new DriverError('NOTHING_TO_REVERSE');
+    return this.end('reversed', paid);
+  }
+
+  /** Ends a transaction otherwise: nobody may pay it, or nobody did. */
+  end(kind: Exclude<State, 'pending' | 'paid'>, transaction: Transaction): Change {
+    const { id, reference, code, network, amount } = transaction;
+    const at = this.options.now().toISOString();
+    const same = { reference, transaction: id, code, network, amountMinor: Number(amount.minor) };
+    this.record({ kind, at, protocol: this.options.protocol, currency: 'COP', ...same });
+    return this.announced(id);
+  }
+
+  /** Lets every voucher expire whose time has come; called before anything is read. */
+  expireDue(): void {
+    for (const code of this.schedule.due(this.options.now())) {
+      const [first] = this.book.transactionsOfCode(code);
+      if (first !== undefined) this.end('expired', first);
+    }
+  }
+
+  /** @throws DriverError UNKNOWN_TRANSACTION */
+  transaction(id: number): Transaction {
+    const transaction = this.book.transaction(id);
+    if (transaction === undefined) {
+      throw new DriverError('UNKNOWN_TRANSACTION', { detail: `transaction ${id}` });
+    }
+    return transaction;
+  }
+
+  private take(
+    payment: StrayPayment,
+    code: string | null,
+    unpaid: Transaction | undefined,
+  ): Change {
+    const now = this.options.now();
+    const id = unpaid?.id ?? this.nextId(now);
+    this.record({
+      kind: 'paid',
+      at: now.toISOString(),
+      protocol: this.options.protocol,
+      reference: payment.reference,
+      transaction: id,
+      code,
+      network: payment.network,
+      amountMinor: Number(payment.amount.minor),
+      currency: 'COP',
+      paidAt: (payment.paidAt ?? now).toISOString(),
+      callback: payment.callback,
+    });
+    return this.announced(id);
+  }
+
+  private candidates(wanted: { code: string } | { transaction: number }): Transaction[] {
+    if ('transaction' in wanted) return [this.transaction(wanted.transaction)];
+    if (this.book.voucher(wanted.code) === undefined) throw new DriverError('UNKNOWN_CODE');
+    return this.book.transactionsOfCode(wanted.code);
+  }
+
+  private announced(id: number): Change {
+    const transaction = this.transaction(id);
+    return { transaction, announced: this.options.onChange(transaction) };
+  }
+
+  private nextId(now: Date): number {
+    return Math.max(this.book.lastId + 1, this.options.numbers.first(now));
+  }
+
+  private record(line: JournalLine): void {
+    this.options.journal.append(line);
+    this.remember(line);
+  }
+
+  private remember(line: JournalLine): void {
+    this.lines.push(line);
+    this.book.apply(line);
+    if (line.kind === 'voucher_issued') this.schedule.add(line.code, new Date(line.expiresAt));
+    else if (line.code !== null) this.schedule.remove(line.code);
+  }
+}

@@ -1,0 +1,4 @@
+/** The protocols that are pretended here; each has its paths under `/<protocol>/`. */
+export const PROTOCOLS = ['epayco'] as const;
+
+export type Protocol = (typeof PROTOCOLS)[number];
