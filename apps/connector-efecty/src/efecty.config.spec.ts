@@ -1,6 +1,6 @@
 import { ConfigError, readConfig } from '@cauce/config';
 import { efectyConfigSchema } from './efecty.config.js';
-import { efectyConnectors, efectySettings } from './efecty.connector.js';
+import { efectyConnectors } from './efecty.connector.js';
 
 const required = {
   CAUCE_EPAYCO_PUBLIC_KEY: 'public-key',
@@ -68,13 +68,5 @@ describe('configuration of the Efecty rail', () => {
     });
     expect(connector?.settlements?.format).toBe('asobancaria_2001');
     expect(connector?.cancel).toBeUndefined();
-  });
-
-  it('becomes schedules in milliseconds', () => {
-    const settings = efectySettings(
-      readConfig(efectyConfigSchema, { ...required, CAUCE_POLL_SCHEDULE_SECONDS: '0.5,60' }),
-    );
-    expect(settings.pollScheduleMs).toEqual([500, 60_000]);
-    expect(settings.unmatchedAfterMs).toBe(900_000);
   });
 });

@@ -1,10 +1,10 @@
 import type { Clock, FieldCipher } from '@cauce/config';
-import { ConnectorModule, connectorStorage } from '@cauce/connector-kit';
+import { ConnectorModule, connectorStorage, railSettings } from '@cauce/connector-kit';
 import type { Database } from '@cauce/database';
 import type { Health, Logger, Metrics } from '@cauce/observability';
 import type { DynamicModule } from '@nestjs/common';
 import type { EfectyVariables } from './efecty.config.js';
-import { efectyConnectors, efectySettings } from './efecty.connector.js';
+import { efectyConnectors } from './efecty.connector.js';
 
 /** Name of the service: its schema, its roles and its consumer group. */
 export const CONNECTOR_EFECTY_SERVICE = 'connector-efecty';
@@ -31,6 +31,6 @@ export function efectyModule({ config, ...runtime }: EfectyRuntime): DynamicModu
     service: CONNECTOR_EFECTY_SERVICE,
     rail: 'efecty',
     connectors: efectyConnectors(config),
-    settings: efectySettings(config),
+    settings: railSettings(config),
   });
 }

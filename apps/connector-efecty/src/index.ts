@@ -1,5 +1,5 @@
 export { efectyConfigSchema, type EfectyVariables } from './efecty.config.js';
-export { efectyConnectors, efectySettings } from './efecty.connector.js';
+export { efectyConnectors } from './efecty.connector.js';
 export {
   CONNECTOR_EFECTY_SERVICE,
   connectorEfectyStorage,

@@ -26,6 +26,7 @@ export type {
   StatusAnswer,
   StatusQuery,
 } from './connector.js';
+export { inOrder, limitsOf, railSettings, railVariables, variableTypes } from './rail-variables.js';
 export { DEFAULT_POLL_SCHEDULE_MS } from './poll-schedule.js';
 export type {
   AcceptedSettlement,

@@ -1,0 +1,94 @@
+import { configTypes } from '@cauce/config';
+import { fromWholeUnits, type Money } from '@cauce/money';
+import { z } from 'zod';
+import type { ConnectorSettings } from './connector-settings.js';
+
+const YEAR_SECONDS = 31_536_000;
+const MAX_PESOS = 1_000_000_000;
+const SECOND_MS = 1_000;
+
+/** Credentials and payer data go there: in the clear to this machine alone. */
+const providerUrl = configTypes.url
+  .refine((text) => {
+    const url = URL.parse(text);
+    // That it is no address at all has been said by then.
+    if (url === null) return true;
+    const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+    return url.protocol === 'https:' || (url.protocol === 'http:' && isHere);
+  }, 'must be https, except on this machine')
+  .transform((text) => text.replace(/\/+$/, ''));
+
+const schedule = z
+  .string()
+  .regex(/^\d+(\.\d+)?(,\d+(\.\d+)?)*$/, 'must be seconds separated by commas, such as 120,600');
+
+/**
+ * Pieces for the configuration of rails and protocols. `providerUrl` loses the slash at its end, `pesos` are
+ * whole ones, a `schedule` is seconds separated by commas.
+ */
+export const variableTypes = {
+  providerUrl,
+  schedule,
+  flag: configTypes.flag,
+  seconds: z.coerce.number().positive().max(YEAR_SECONDS),
+  pesos: z.coerce.number().int().positive().max(MAX_PESOS),
+} as const;
+
+/** Variables of every connector service: timings around its routes. */
+export const railVariables = {
+  CAUCE_POLL_SCHEDULE_SECONDS: schedule
+    .default('120,600,1800,3600,7200,21600')
+    .describe(
+      'Pauses before a voucher is asked about when no callback comes; the last one repeats',
+    ),
+  CAUCE_SETTLEMENT_POLL_SECONDS: variableTypes.seconds
+    .default(300)
+    .describe('How often the drop box of collection files is looked at'),
+  CAUCE_SETTLEMENT_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(60)
+    .default(7)
+    .describe('How many collection days back are looked at'),
+  CAUCE_UNMATCHED_AFTER_SECONDS: variableTypes.seconds
+    .default(900)
+    .describe('How long money for an unknown reference waits for its payment'),
+  CAUCE_CALLBACK_RETRY_SECONDS: schedule
+    .default('2,5,15,60,300,900')
+    .describe('Pauses before a callback that the provider did not confirm is looked at again'),
+} as const;
+
+type RailVariables = z.output<z.ZodObject<typeof railVariables>>;
+
+/** The timings that the variables say. */
+export function railSettings(variables: RailVariables): ConnectorSettings {
+  const list = (text: string) => text.split(',').map((one) => Number(one) * SECOND_MS);
+  return {
+    pollScheduleMs: list(variables.CAUCE_POLL_SCHEDULE_SECONDS),
+    settlementPollMs: variables.CAUCE_SETTLEMENT_POLL_SECONDS * SECOND_MS,
+    settlementDays: variables.CAUCE_SETTLEMENT_DAYS,
+    unmatchedAfterMs: variables.CAUCE_UNMATCHED_AFTER_SECONDS * SECOND_MS,
+    callbackRetryMs: list(variables.CAUCE_CALLBACK_RETRY_SECONDS),
+  };
+}
+
+/** What a route collects: from, to, in steps of whole pesos. */
+export function limitsOf(minimum: number, maximum: number) {
+  return { minimum: pesos(minimum), maximum: pesos(maximum), step: pesos(1) };
+}
+
+/** A check for a schema: of each pair the first variable may not be above the second. */
+export function inOrder<V>(pairs: readonly (readonly [keyof V & string, keyof V & string])[]) {
+  return ({ value, issues }: z.core.ParsePayload<V>): void => {
+    for (const [lower, upper] of pairs) {
+      if (Number(value[lower]) <= Number(value[upper])) continue;
+      const message = `must not be more than ${upper}`;
+      issues.push({ code: 'custom', message, path: [lower], input: value[lower] });
+    }
+  };
+}
+
+function pesos(amount: number): Money {
+  return fromWholeUnits(BigInt(amount), 'COP');
+}

@@ -1,0 +1,77 @@
+import { variableTypes } from '@cauce/connector-kit';
+import { z } from 'zod';
+import type { EpaycoCashOptions } from './epayco-cash.connector.js';
+
+const { providerUrl, seconds, flag } = variableTypes;
+const SECOND_MS = 1_000;
+
+/** Variables of an ePayco account, for every rail over it. */
+export const epaycoVariables = {
+  CAUCE_EPAYCO_PUBLIC_KEY: z.string().min(1).describe('ePayco: PUBLIC_KEY of the account'),
+  CAUCE_EPAYCO_PRIVATE_KEY: z.string().min(1).describe('ePayco: PRIVATE_KEY of the account'),
+  CAUCE_EPAYCO_CUSTOMER_ID: z.string().min(1).describe('ePayco: P_CUST_ID_CLIENTE'),
+  CAUCE_EPAYCO_P_KEY: z.string().min(1).describe('ePayco: P_KEY, which signs confirmations'),
+  CAUCE_EPAYCO_API_URL: providerUrl
+    .default('https://api.secure.payco.co')
+    .describe('ePayco: host of the log-in'),
+  CAUCE_EPAYCO_SECURE_URL: providerUrl
+    .default('https://secure.payco.co')
+    .describe('ePayco: host of cash and status'),
+  CAUCE_EPAYCO_APIFY_URL: providerUrl
+    .default('https://apify.epayco.co')
+    .describe('ePayco: host of the search by our reference'),
+  CAUCE_EPAYCO_SETTLEMENTS_URL: providerUrl.describe(
+    'Drop box of collection files: <url>/<day> lists, <url>/<day>/<name> is a file',
+  ),
+  CAUCE_EPAYCO_TEST: flag.default(false).describe('ePayco: create test transactions'),
+  CAUCE_EPAYCO_EGRESS_IP: z
+    .ipv4()
+    .default('127.0.0.1')
+    .describe('ePayco: the address that requests name as the payer’s'),
+  CAUCE_EPAYCO_TIMEOUT_SECONDS: seconds
+    .default(20)
+    .describe('ePayco: budget of issuing one voucher'),
+  CAUCE_EPAYCO_VISIBILITY_SECONDS: seconds
+    .default(300)
+    .describe('ePayco: how long an executed create may stay invisible to queries'),
+  CAUCE_EPAYCO_MINIMUM_EXPIRY_SECONDS: seconds
+    .default(12 * 3_600)
+    .describe('ePayco: shortest life of a cash voucher'),
+  CAUCE_EPAYCO_MAXIMUM_EXPIRY_SECONDS: seconds
+    .default(8 * 86_400)
+    .describe('ePayco: longest life of a cash voucher'),
+} as const;
+
+type EpaycoVariables = z.output<z.ZodObject<typeof epaycoVariables>>;
+
+/** What a rail needs besides its own limits, network and texts. */
+export function epaycoOptions(
+  variables: EpaycoVariables,
+  defaultExpirySeconds: number,
+): Omit<EpaycoCashOptions, 'rail' | 'network' | 'limits' | 'textOf'> {
+  const publicKey = variables.CAUCE_EPAYCO_PUBLIC_KEY;
+  return {
+    expiry: {
+      minimumMs: variables.CAUCE_EPAYCO_MINIMUM_EXPIRY_SECONDS * SECOND_MS,
+      maximumMs: variables.CAUCE_EPAYCO_MAXIMUM_EXPIRY_SECONDS * SECOND_MS,
+      defaultMs: defaultExpirySeconds * SECOND_MS,
+    },
+    visibilityHorizonMs: variables.CAUCE_EPAYCO_VISIBILITY_SECONDS * SECOND_MS,
+    issueTimeoutMs: variables.CAUCE_EPAYCO_TIMEOUT_SECONDS * SECOND_MS,
+    endpoints: {
+      apiUrl: variables.CAUCE_EPAYCO_API_URL,
+      secureUrl: variables.CAUCE_EPAYCO_SECURE_URL,
+      apifyUrl: variables.CAUCE_EPAYCO_APIFY_URL,
+      settlementsUrl: variables.CAUCE_EPAYCO_SETTLEMENTS_URL,
+      publicKey,
+      privateKey: variables.CAUCE_EPAYCO_PRIVATE_KEY,
+    },
+    account: {
+      publicKey,
+      customerId: variables.CAUCE_EPAYCO_CUSTOMER_ID,
+      isTest: variables.CAUCE_EPAYCO_TEST,
+      egressIp: variables.CAUCE_EPAYCO_EGRESS_IP,
+    },
+    pKey: variables.CAUCE_EPAYCO_P_KEY,
+  };
+}
