@@ -89,8 +89,8 @@ describe('PayU confirmations', () => {
     ['of another merchant', { merchant_id: '508030' }],
     ['without a signature', { sign: '' }],
     ['with an amount that is none', { value: 'x', sign: 'a'.repeat(32) }],
-    ['with a state that is no number', { state_pol: '4\u0080', sign: 'a'.repeat(32) }],
-    ['with a currency that is none', { currency: 'pesos', sign: 'a'.repeat(32) }],
+    ['with a state that is no number, rightly signed', { state_pol: '4\u0080~6' }],
+    ['with a currency that is none, rightly signed', { currency: 'pesos' }],
     ['without a transaction', { transaction_id: '' }],
   ])('are forged %s, and name their reference all the same', (_, change) => {
     expect(read(form(change))).toEqual({ kind: 'forged', reference: '1763650' });
