@@ -1,9 +1,19 @@
-import { connectorContract } from '@cauce/connector-kit';
-import { EfectyContractWorld } from './fixtures/efecty-contract-world.js';
+import { connectorContract, SandboxContractWorld } from '@cauce/connector-kit';
+import { startSandbox } from '@cauce/sandbox';
+import { EPAYCO_KEYS, epaycoRoute, epaycoUnderContract } from './fixtures/epayco-under-contract.js';
 
-const world = await EfectyContractWorld.start();
+const sandbox = await startSandbox({
+  host: '127.0.0.1',
+  port: 0,
+  dataDir: null,
+  epayco: EPAYCO_KEYS,
+});
+const world = await SandboxContractWorld.open(sandbox.url, epaycoUnderContract(sandbox.url));
 
-afterAll(() => world.stop());
+afterAll(async () => {
+  await world.close();
+  await sandbox.stop();
+});
 
 describe('efecty.epayco keeps the contract of connectors', () => {
   for (const { name, run } of connectorContract(world)) it(name, run, 30_000);
@@ -59,9 +69,8 @@ describe('efecty.epayco over the wire of ePayco', () => {
     const request = world.request();
     await world.connector.issue(request, world.call());
     const query = { reference: request.reference, providerTransactionIds: [] };
-    const status = await world
-      .liveConnector()
-      .readStatus({ ...query, scope: 'reference' }, world.call());
+    const live = epaycoRoute(sandbox.url, { CAUCE_EPAYCO_TEST: 'false' });
+    const status = await live.readStatus({ ...query, scope: 'reference' }, world.call());
     expect(status).toEqual({ kind: 'absent' });
   });
 

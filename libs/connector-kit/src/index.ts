@@ -48,4 +48,9 @@ export {
   type ProviderDriver,
   type SettlementDefect,
 } from './contract/contract-world.js';
+export {
+  rewritten,
+  SandboxContractWorld,
+  type RouteUnderContract,
+} from './contract/sandbox-contract-world.js';
 export { statusError } from './transport-error.js';

@@ -1,0 +1,178 @@
+import { randomInt } from 'node:crypto';
+import { providerAgent, RecordedCall } from '../calls/provider-http.client.js';
+import type { Connector, IssueRequest, ProviderReply, RawCallback } from '../connector.js';
+import { CallbackListener } from './callback-listener.js';
+import type {
+  ContractFault,
+  ContractOperation,
+  ContractWorld,
+  ProviderDriver,
+  SettlementDefect,
+} from './contract-world.js';
+
+/** What the contract must know of one route: how to connect it to a sandbox, and how to break its wire. */
+export interface RouteUnderContract {
+  readonly protocol: string;
+  /** Credentials and keys of the account: none of them may be recorded. */
+  readonly secrets: readonly string[];
+  /** A new connector, which remembers nothing. @param hasWrongKeys - keys that the provider does not know */
+  connect(hasWrongKeys: boolean): Connector;
+  /** Which reference a callback is about, as the provider wrote it. */
+  referenceOf(callback: RawCallback): string;
+  toUnknownState(reply: ProviderReply): ProviderReply;
+  toAnotherReference(reply: ProviderReply): ProviderReply;
+  tamper(callback: RawCallback): RawCallback;
+}
+
+interface JournalLine {
+  readonly kind: string;
+  readonly reference: string;
+}
+
+const BOGOTA_BEHIND_MS = 5 * 3_600_000;
+const ISSUE_WITHIN_MS = 5_000;
+
+/** One route against a running sandbox, which is driven over HTTP as a person would. */
+export class SandboxContractWorld implements ContractWorld, ProviderDriver {
+  readonly driver = this;
+  readonly connector: Connector;
+  readonly secrets: readonly string[];
+  readonly today = new Date(Date.now() - BOGOTA_BEHIND_MS).toISOString().slice(0, 10);
+  private readonly agent = providerAgent();
+  private serial = 0;
+
+  private constructor(
+    private readonly sandboxUrl: string,
+    private readonly route: RouteUnderContract,
+    private readonly listener: CallbackListener,
+  ) {
+    this.connector = route.connect(false);
+    this.secrets = route.secrets;
+  }
+
+  /** @param sandboxUrl - of a sandbox that runs, without a slash at its end */
+  static async open(sandboxUrl: string, route: RouteUnderContract): Promise<SandboxContractWorld> {
+    const listener = new CallbackListener(route.connect(false).callbackHeaders ?? []);
+    await listener.open();
+    return new SandboxContractWorld(sandboxUrl, route, listener);
+  }
+
+  async close(): Promise<void> {
+    await this.listener.close();
+    await this.agent.destroy();
+  }
+
+  freshConnector(): Connector {
+    return this.route.connect(false);
+  }
+
+  withWrongKeys(): Connector {
+    return this.route.connect(true);
+  }
+
+  call(timeoutMs = ISSUE_WITHIN_MS): RecordedCall {
+    const { privateFields } = this.connector;
+    return new RecordedCall({ agent: this.agent, now: () => new Date(), timeoutMs, privateFields });
+  }
+
+  request(change: Partial<IssueRequest> = {}): IssueRequest {
+    this.serial += 1;
+    return {
+      attemptId: `att_${this.serial}`,
+      reference: `${randomInt(10 ** 9, 10 ** 10)}${String(this.serial).padStart(6, '0')}`,
+      amount: { minor: 8_500_000n, currency: 'COP' },
+      description: 'Zapatos de niño',
+      payer: {
+        kind: 'person',
+        name: 'Ana Muñoz Peña',
+        email: 'ana.munoz@example.com',
+        phone: '+573001112233',
+        document: { type: 'CC', number: '1020304051' },
+      },
+      expiresAt: new Date(Date.now() + 2 * 86_400_000),
+      returnUrl: null,
+      bank: null,
+      callbackUrl: this.listener.urlOf(this.connector.route),
+      ...change,
+    };
+  }
+
+  // The contract hands these two on as functions.
+  readonly toUnknownState = (reply: ProviderReply): ProviderReply =>
+    this.route.toUnknownState(reply);
+  readonly toAnotherReference = (reply: ProviderReply): ProviderReply =>
+    this.route.toAnotherReference(reply);
+
+  tamper(callback: RawCallback): RawCallback {
+    return this.route.tamper(callback);
+  }
+
+  async fault(operation: ContractOperation, kind: ContractFault): Promise<void> {
+    const { protocol } = this.route;
+    await this.drive('POST', '/faults', { protocol, operation, kind, count: 1 });
+  }
+
+  async clearFaults(): Promise<void> {
+    await this.drive('DELETE', '/faults');
+  }
+
+  async pay(code: string, amountMinor?: bigint): Promise<void> {
+    const amount = amountMinor === undefined ? {} : { amount: Number(amountMinor) };
+    await this.drive('POST', '/till/pay', { code, ...amount });
+  }
+
+  async reverse(code: string): Promise<void> {
+    await this.drive('POST', '/till/reverse', { code });
+  }
+
+  async issuedFor(reference: string): Promise<number> {
+    const path = `/journal?protocol=${this.route.protocol}&kind=voucher_issued`;
+    const { data } = await this.drive<{ data: JournalLine[] }>('GET', path);
+    return data.filter((line) => line.reference === reference).length;
+  }
+
+  callbackAbout(reference: string): Promise<RawCallback> {
+    return this.listener.next((one) => this.route.referenceOf(one) === reference);
+  }
+
+  async settle(day: string, defect: SettlementDefect | null): Promise<void> {
+    await this.drive('POST', `/settlements/${this.route.protocol}`, { day, defect });
+  }
+
+  /** A payment and the callback about it. */
+  async paidCallback(): Promise<{ reference: string; callback: RawCallback }> {
+    const request = this.request();
+    const { instruction } = await this.connector.issue(request, this.call());
+    await this.pay(instruction.kind === 'voucher' ? instruction.code : '');
+    return { reference: request.reference, callback: await this.callbackAbout(request.reference) };
+  }
+
+  /** A callback that says that a voucher is paid, signed with no key of the provider's. */
+  async forgedCallback(code: string): Promise<RawCallback> {
+    const before = this.listener.received.length;
+    await this.drive('POST', '/callbacks/forge', { code, signature: 'wrong' });
+    return this.listener.next(() => true, before);
+  }
+
+  private async drive<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${this.sandboxUrl}/sandbox${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return (text === '' ? null : JSON.parse(text)) as T;
+  }
+}
+
+/** An answer with its text changed. */
+export function rewritten(
+  reply: ProviderReply,
+  pattern: RegExp,
+  replacement: string,
+): ProviderReply {
+  const text = Buffer.from(reply.body).toString('utf8');
+  return { ...reply, body: Buffer.from(text.replace(pattern, replacement)) };
+}
