@@ -1,0 +1,12 @@
+export {
+  mercadopagoCashConnector,
+  type MercadopagoCashOptions,
+} from './mercadopago-cash.connector.js';
+export {
+  mercadopagoPseConnector,
+  type MercadopagoPseOptions,
+} from './mercadopago-pse.connector.js';
+export type { MercadopagoAccount, MercadopagoOptions } from './mercadopago-payments.connector.js';
+export type { VoucherText } from './mercadopago.instructions.js';
+export type { PostalAddress } from './mercadopago.payer.js';
+export { MERCADOPAGO_STATES } from './mercadopago.states.js';
