@@ -358,7 +358,7 @@ describe('tests', () => {
     ['apps/connector-efecty', 0.8],
     ['libs/connector-kit', 0.45],
     ['libs/providers/epayco', 0.6],
-    ['libs/providers/mercadopago', 0.8],
+    ['libs/providers/mercadopago', 1],
     ['libs/providers/payu', 0.9],
     ['libs/messaging', 0.65],
     ['apps/router', 1.15],

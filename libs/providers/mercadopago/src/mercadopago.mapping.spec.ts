@@ -110,6 +110,17 @@ describe('a payment of Mercado Pago', () => {
     });
   });
 
+  it('may leave out whatever it has no value for', () => {
+    const left = Object.entries(PENDING_TICKET).filter(
+      ([name]) => !['date_approved', 'date_of_expiration', 'fee_details', 'barcode'].includes(name),
+    );
+    expect(paymentReply.parse(Object.fromEntries(left))).toMatchObject({
+      date_approved: null,
+      date_of_expiration: null,
+      fee_details: [],
+    });
+  });
+
   it('that somebody made without a reference keeps its money under a name of its own', () => {
     expect(toTransaction(approved({ external_reference: null })).reference).toBe('none');
     expect(toTransaction(approved({ external_reference: ' - ' })).reference).toBe('none');
