@@ -153,7 +153,7 @@ describe('reading what is under a reference', () => {
       transactions: [{ providerTransactionId: ID, status: 'pending', reference: REFERENCE }],
     });
     expect(sent.map(({ method, url, purpose }) => `${method} ${url} ${purpose}`)).toEqual([
-      'GET https://api.mercadopago.example/v1/payments/search?external_reference=1763650123&sort=date_created&criteria=asc&limit=50 read',
+      'GET https://api.mercadopago.example/v1/payments/search?external_reference=1763650123&range=date_created&sort=date_created&criteria=asc&limit=50 read',
       `GET https://api.mercadopago.example/v1/payments/${ID} read`,
     ]);
   });

@@ -65,6 +65,7 @@ export class MercadopagoClient {
   async search(reference: string, call: ProviderCall): Promise<string[]> {
     const query = new URLSearchParams({
       external_reference: reference,
+      range: 'date_created',
       sort: 'date_created',
       criteria: 'asc',
       limit: String(SEARCH_LIMIT),
