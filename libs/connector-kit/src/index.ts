@@ -27,6 +27,8 @@ export type {
   StatusQuery,
 } from './connector.js';
 export { inOrder, limitsOf, railSettings, railVariables, variableTypes } from './rail-variables.js';
+export { jsonOf } from './json-reply.js';
+export { parseExactly } from './exact-json.js';
 export { DEFAULT_POLL_SCHEDULE_MS } from './poll-schedule.js';
 export type {
   AcceptedSettlement,

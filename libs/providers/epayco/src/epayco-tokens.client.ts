@@ -1,12 +1,12 @@
 import {
   ConnectorError,
-  statusError,
+  jsonOf,
   type ProviderCall,
   type ProviderReply,
   type ProviderRequest,
+  statusError,
 } from '@cauce/connector-kit';
 import { loginRefusal, loginReply } from './epayco.messages.js';
-import { jsonOf } from './epayco.replies.js';
 
 /** What a log-in needs. */
 export interface EpaycoKeys {

@@ -1,9 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { CallbackReading, RawCallback } from '@cauce/connector-kit';
+import { parseExactly, type CallbackReading, type RawCallback } from '@cauce/connector-kit';
 import { canonicalReference } from './epayco.mapping.js';
 import { confirmation, type Confirmation } from './epayco.messages.js';
 import { statusOf } from './epayco.states.js';
-import { parseExactly } from './exact-json.js';
 
 /** What ePayco signs confirmations with. */
 export interface ConfirmationKeys {

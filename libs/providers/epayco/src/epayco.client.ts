@@ -1,9 +1,10 @@
 import {
   ConnectorError,
-  statusError,
+  jsonOf,
   type ProviderCall,
   type ProviderReply,
   type ProviderRequest,
+  statusError,
 } from '@cauce/connector-kit';
 import {
   cashReply,
@@ -15,7 +16,6 @@ import {
   type StatusData,
 } from './epayco.messages.js';
 import { refusalOf } from './epayco.refusals.js';
-import { jsonOf } from './epayco.replies.js';
 import { EpaycoTokens, type EpaycoKeys, type TokenKind } from './epayco-tokens.client.js';
 
 /** Where ePayco answers, and with which keys. */

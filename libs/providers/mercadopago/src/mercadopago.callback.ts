@@ -1,6 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { CallbackReading, RawCallback } from '@cauce/connector-kit';
-import { parseExactly } from './exact-json.js';
+import { parseExactly, type CallbackReading, type RawCallback } from '@cauce/connector-kit';
 import { webhookBody } from './mercadopago.messages.js';
 
 /** Headers that the signature needs. */

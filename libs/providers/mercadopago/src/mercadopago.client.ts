@@ -1,10 +1,11 @@
 import {
-  ConnectorError,
-  statusError,
   type Bank,
+  ConnectorError,
+  jsonOf,
   type ProviderCall,
   type ProviderReply,
   type ProviderRequest,
+  statusError,
 } from '@cauce/connector-kit';
 import { banksOf } from './mercadopago.banks.js';
 import type { CreateBody } from './mercadopago.bodies.js';
@@ -16,7 +17,6 @@ import {
   isNoSuchPayment,
   refusalOf,
 } from './mercadopago.refusals.js';
-import { jsonOf } from './mercadopago.replies.js';
 
 /** Where Mercado Pago answers, and whom. */
 export interface MercadopagoEndpoint {

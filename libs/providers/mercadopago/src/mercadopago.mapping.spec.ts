@@ -1,5 +1,5 @@
+import { parseExactly } from '@cauce/connector-kit';
 import fc from 'fast-check';
-import { parseExactly } from './exact-json.js';
 import { payment, PENDING_TICKET } from './fixtures/samples.js';
 import {
   canonicalReference,

@@ -1,5 +1,4 @@
-import { ConnectorError, statusError, type ProviderReply } from '@cauce/connector-kit';
-import { parseExactly } from './exact-json.js';
+import { ConnectorError, jsonOf, type ProviderReply, statusError } from '@cauce/connector-kit';
 import { answer } from './payu.messages.js';
 import { isAboutCredentials } from './payu.refusals.js';
 
@@ -18,11 +17,7 @@ export function answerOf(reply: ProviderReply): unknown {
   }
   const failure = statusError(reply.status);
   if (failure !== null) throw failure;
-  try {
-    return parseExactly(new TextDecoder('utf-8', { fatal: true }).decode(reply.body));
-  } catch (cause) {
-    throw new ConnectorError('malformed_reply', 'the answer is not JSON', { cause });
-  }
+  return jsonOf(reply);
 }
 
 /** PayU's error, which comes with HTTP 200; null for a success. */

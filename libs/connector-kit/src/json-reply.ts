@@ -1,4 +1,5 @@
-import { ConnectorError, type ProviderReply } from '@cauce/connector-kit';
+import { ConnectorError } from './connector-error.js';
+import type { ProviderReply } from './connector.js';
 import { parseExactly } from './exact-json.js';
 
 /**
@@ -6,7 +7,7 @@ import { parseExactly } from './exact-json.js';
  *
  * @throws ConnectorError malformed_reply for anything that is not JSON in UTF-8, such as a page for people
  */
-export function jsonOf(reply: ProviderReply): unknown {
+export function jsonOf(reply: Pick<ProviderReply, 'body'>): unknown {
   try {
     return parseExactly(new TextDecoder('utf-8', { fatal: true }).decode(reply.body));
   } catch (cause) {

@@ -1,9 +1,9 @@
-import { reply } from './fixtures/samples.js';
-import { jsonOf } from './mercadopago.replies.js';
+import { jsonOf } from './json-reply.js';
 
 describe('the JSON of an answer', () => {
   it('has its numbers as they were written', () => {
-    expect(jsonOf(reply(200, '{"id":12345678901234567890,"amount":85000.00}'))).toEqual({
+    const body = Buffer.from('{"id":12345678901234567890,"amount":85000.00}');
+    expect(jsonOf({ body })).toEqual({
       id: '12345678901234567890',
       amount: '85000.00',
     });
@@ -14,7 +14,7 @@ describe('the JSON of an answer', () => {
     ['half an answer', '{"id":1'],
     ['nothing', ''],
   ])('is none in %s', (_, text) => {
-    expect(() => jsonOf(reply(200, text))).toThrow('malformed_reply');
+    expect(() => jsonOf({ body: Buffer.from(text) })).toThrow('malformed_reply');
   });
 
   it('is none in bytes that are no UTF-8', () => {
