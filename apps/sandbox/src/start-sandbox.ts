@@ -8,6 +8,8 @@ import { startEpayco } from './epayco/start-epayco.js';
 import { FaultBoard } from './faults/fault-board.js';
 import { HeldSockets } from './faults/held-sockets.js';
 import { openJournal } from './journal/journal-file.js';
+import type { MercadopagoAccount } from './mercadopago/account.js';
+import { startMercadopago } from './mercadopago/start-mercadopago.js';
 import { ProviderBoard } from './provider-board.js';
 import { createApp } from './sandbox-app.js';
 import { SettlementStore } from './settlements/settlement-store.js';
@@ -28,6 +30,8 @@ export interface SandboxOptions {
   /** Where journal and settlement files are kept, under `sandbox/`; null keeps them in memory. */
   readonly dataDir: string | null;
   readonly epayco: EpaycoAccount;
+  /** Mercado Pago is pretended where there is an account for it. */
+  readonly mercadopago?: MercadopagoAccount;
   readonly now?: () => Date;
   readonly log?: (line: object) => void;
   /** How long vouchers may live; 12 hours to 8 days when left out, in parts too. */
@@ -47,7 +51,8 @@ export interface RunningSandbox {
  * @throws Error beside a live key, when the port is taken, or when the journal cannot be read
  */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
-  if (Object.values(options.epayco).some((key) => key.startsWith(LIVE_PREFIX))) {
+  const secrets = [...Object.values(options.epayco), ...Object.values(options.mercadopago ?? {})];
+  if (secrets.some((key) => String(key).startsWith(LIVE_PREFIX))) {
     throw new Error('the sandbox does not start with a live key');
   }
   const now = options.now ?? (() => new Date());
@@ -63,7 +68,10 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     expiry: { ...DEFAULT_EXPIRY, ...options.expiry },
     tokenTtlMs: options.tokenTtlMs ?? DEFAULT_TOKEN_TTL_MS,
   };
-  const providers = new ProviderBoard([startEpayco(epayco, parts)]);
+  const providers = new ProviderBoard([
+    startEpayco(epayco, parts),
+    ...(options.mercadopago === undefined ? [] : [startMercadopago(options.mercadopago, parts)]),
+  ]);
   const world = { now, providers, faults, settlements };
   const app = createApp(world, log);
   await app.listen({ host: options.host, port: options.port });

@@ -1,3 +1,4 @@
+import { PROTOCOLS } from '../protocols.js';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -193,8 +194,8 @@ describe('the driver’s API', () => {
     });
 
     it('of another protocol: 404 with the valid ones', async () => {
-      const { status, body } = await sandbox.post('/settlements/payu', { day: DAY });
-      expect([status, body['validValues']]).toEqual([404, ['epayco']]);
+      const { status, body } = await sandbox.post('/settlements/swift', { day: DAY });
+      expect([status, body['validValues']]).toEqual([404, [...PROTOCOLS]]);
     });
   });
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import { sameSecret, type EpaycoAccount } from './account.js';
+import { sameSecret } from '../same-secret.js';
+import type { EpaycoAccount } from './account.js';
 
 /** The two log-ins of ePayco; a token of one host is worth nothing at the other. */
 export type TokenAudience = 'restpagos' | 'apify';

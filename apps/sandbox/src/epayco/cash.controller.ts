@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { confirmIssued } from '../callbacks/confirm-issued.js';
 import { answerWithFaults, type Answer } from '../faults/answer-with-faults.js';
 import type { EpaycoWorld } from './epayco-world.js';
-import { sameSecret } from './account.js';
+import { sameSecret } from '../same-secret.js';
 import { cashAnswer, cashRefusal, fieldError } from './cash-answer.js';
 import { issueOnce } from './issue-once.js';
 import { isCashNetwork, type CashNetwork } from './cash-network.js';
 import { cashRequestSchema } from './cash-request.schema.js';
 import { restpagosRefusal } from './restpagos-refusal.js';
-import type { Transaction } from '../collections/collection.js';
 
 /** `POST /restpagos/v2/efectivo/{network}`: a voucher. */
 export function registerCash(app: FastifyInstance, world: EpaycoWorld): void {
@@ -47,17 +47,6 @@ async function issue(
   if (issuing.kind === 'conflict') return refused('factura', 'A002');
   if (issuing.kind === 'issued') await confirmIssued(world, issuing.transaction);
   return answered(world, issuing.transaction.id);
-}
-
-/** In the mode `before_reply` this lasts until the merchant has answered. */
-async function confirmIssued(world: EpaycoWorld, issued: Transaction): Promise<void> {
-  const { settings } = world.confirmations;
-  if (!settings.pending) return;
-  const announced = world.confirmations.announce(issued);
-  if (settings.mode !== 'before_reply') return;
-  await announced;
-  if (!settings.pay || issued.code === null) return;
-  await world.collector.pay(issued.code, { amount: null, paidAt: null }).announced;
 }
 
 /** Reads the transaction again: it may have been paid while its confirmation was under way. */

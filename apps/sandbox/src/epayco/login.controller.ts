@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { answerWithFaults, type Answer } from '../faults/answer-with-faults.js';
 import type { EpaycoWorld } from './epayco-world.js';
-import { sameSecret } from './account.js';
+import { sameSecret } from '../same-secret.js';
 import { apifyRefusal } from './listing-answer.js';
 
 const loginSchema = z.object({ public_key: z.string(), private_key: z.string() });

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { answerWithFaults, type Answer } from '../faults/answer-with-faults.js';
 import type { EpaycoWorld } from './epayco-world.js';
-import { sameSecret } from './account.js';
+import { sameSecret } from '../same-secret.js';
 import { decryptField } from './field-cipher.js';
 import { restpagosRefusal } from './restpagos-refusal.js';
 import { statusAnswer, statusRefusal } from './status-answer.js';

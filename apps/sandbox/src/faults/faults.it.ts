@@ -1,4 +1,5 @@
 import { KEYS, SandboxUnderTest } from '../fixtures/sandbox-under-test.js';
+import { PROTOCOLS } from '../protocols.js';
 import { FAULT_KIND_NAMES, FAULT_KINDS, FAULT_OPERATIONS, type FaultKind } from './fault-kinds.js';
 
 /** How long these tests wait for an answer that does not come; the caller's patience. */
@@ -141,7 +142,7 @@ describe('faults', () => {
     ['kind', { kind: 'explode' }, FAULT_KIND_NAMES],
     ['operation', { operation: 'refund' }, [...FAULT_OPERATIONS]],
     ['operation', { operation: 'banks' }, ['login', 'issue', 'status', 'search', 'any']],
-    ['protocol', { protocol: 'payu' }, ['epayco']],
+    ['protocol', { protocol: 'swift' }, [...PROTOCOLS]],
   ])('an unknown %s: 400 with what is valid', async (field, change, validValues) => {
     const asked = { protocol: 'epayco', operation: 'issue', kind: 'reset', ...change };
     const { status, body } = await sandbox.post('/faults', asked);

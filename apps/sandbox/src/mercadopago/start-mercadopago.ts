@@ -1,0 +1,66 @@
+import { Confirmations } from '../callbacks/confirmations.js';
+import { Collector } from '../collections/collector.js';
+import { answerWithFaults } from '../faults/answer-with-faults.js';
+import type { PretendProvider } from '../pretend-provider.js';
+import type { ProviderParts } from '../provider-parts.js';
+import { registerSettlements } from '../settlements/settlements.controller.js';
+import type { MercadopagoAccount } from './account.js';
+import { KnownKeys } from './known-keys.js';
+import { mercadopagoWebhook } from './mercadopago-webhook.js';
+import { METHOD_NAMES, methodsAnswer } from './methods.js';
+import { registerPayments } from './payments.controller.js';
+import { refused } from './refusal.js';
+
+const PROTOCOL = 'mercadopago';
+
+/** Numbers of payments have eleven digits and follow the clock, so that none is given out again. */
+const FLOOR = 70_000_000_000;
+const SPAN = 20_000_000_000;
+const TENTH_MS = 100;
+
+/** The pretend Mercado Pago. */
+export function startMercadopago(
+  account: MercadopagoAccount,
+  parts: ProviderParts,
+): PretendProvider {
+  const { now, journal } = parts;
+  const confirmations = new Confirmations({
+    ...parts.delivery,
+    now,
+    write: (transaction, forgery) => mercadopagoWebhook(transaction, account, forgery),
+  });
+  const collector = new Collector({
+    protocol: PROTOCOL,
+    journal,
+    now,
+    numbers: {
+      first: (at) => FLOOR + (Math.floor(at.getTime() / TENTH_MS) % SPAN),
+      codeOf: (id, network) => (network === 'pse' ? `${id}` : `99${id}`),
+    },
+    onChange: (transaction) => confirmations.announce(transaction),
+  });
+  const keys = new KnownKeys(collector.book);
+  const world = { ...parts, account, collector, confirmations, keys };
+  return {
+    protocol: PROTOCOL,
+    networks: METHOD_NAMES,
+    operations: ['issue', 'status', 'search', 'cancel', 'banks'],
+    collector,
+    confirmations,
+    register: (app) => {
+      app.setNotFoundHandler((_request, reply) =>
+        reply.status(404).send({ message: 'resource not found', error: 'not_found', status: 404 }),
+      );
+      registerPayments(app, world);
+      app.get('/v1/payment_methods', (_request, reply) =>
+        answerWithFaults(world, reply, {
+          protocol: PROTOCOL,
+          operation: 'banks',
+          execute: () => ({ status: 200, body: methodsAnswer() }),
+          refusal: () => refused(4000, 'methods'),
+        }),
+      );
+      registerSettlements(app, PROTOCOL, parts.settlements);
+    },
+  };
+}
