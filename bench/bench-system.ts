@@ -63,6 +63,7 @@ export async function startBenchSystem(
     const sandboxUrl = `http://127.0.0.1:${sandbox}`;
     const environment = {
       ...EPAYCO,
+      CAUCE_EFECTY_PROTOCOLS: 'epayco',
       CAUCE_DATABASE_URL: postgres.url,
       CAUCE_DEVELOPMENT: 'true',
       CAUCE_SANDBOX_URL: sandboxUrl,

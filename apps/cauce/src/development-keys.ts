@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { newApiKey } from '@cauce/api';
@@ -26,7 +26,13 @@ const secretsFile = z.object({
 export type DevelopmentKeys = z.infer<typeof keysFile>;
 
 /** Secrets that only the processes of one machine share; `dev-secrets.json` of the data folder. */
-export type DevelopmentSecrets = z.infer<typeof secretsFile>;
+export type DevelopmentSecrets = z.infer<typeof secretsFile> & {
+  readonly mercadopago: {
+    readonly accessToken: string;
+    readonly webhookSecret: string;
+    readonly collectorId: number;
+  };
+};
 
 /** The development keys of a data folder, made at the first start. */
 export function developmentKeys(dataDir: string): DevelopmentKeys {
@@ -38,9 +44,12 @@ export function developmentKeys(dataDir: string): DevelopmentKeys {
   }));
 }
 
-/** The development secrets of a data folder, made at the first start. */
+/**
+ * The development secrets of a data folder, made at the first start. Accounts that came after the first
+ * version follow from what the file has, so that an older one goes on working.
+ */
 export function developmentSecrets(dataDir: string): DevelopmentSecrets {
-  return readOrMake(join(dataDir, 'dev-secrets.json'), secretsFile, () => ({
+  const stored = readOrMake(join(dataDir, 'dev-secrets.json'), secretsFile, () => ({
     encryptionKey: randomBytes(32).toString('base64'),
     epayco: {
       publicKey: randomBytes(16).toString('hex'),
@@ -49,6 +58,14 @@ export function developmentSecrets(dataDir: string): DevelopmentSecrets {
       pKey: randomBytes(16).toString('hex'),
     },
   }));
+  const derived = (purpose: string) =>
+    createHmac('sha256', stored.encryptionKey).update(purpose).digest('hex').slice(0, 32);
+  const mercadopago = {
+    accessToken: `TEST-${derived('mercadopago access token')}`,
+    webhookSecret: derived('mercadopago webhook secret'),
+    collectorId: 700_123_456,
+  };
+  return { ...stored, mercadopago };
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   type DevelopmentKeys,
   type DevelopmentSecrets,
 } from './development-keys.js';
+import { sandboxAccounts } from './sandbox-accounts.js';
 import { SERVICE_NAMES, SERVICES, type ServiceName, type Surroundings } from './services.js';
 
 /** Everything that the process was told, checked. */
@@ -124,21 +125,11 @@ function surroundingsOf(variables: CauceVariables) {
   const development = isDevelopment(variables)
     ? { keys: developmentKeys(dataDir), secrets: developmentSecrets(dataDir) }
     : null;
-  const defaults: Record<string, string> = { CAUCE_PUBLIC_URL: publicUrl };
-  if (development !== null && sandboxUrl !== null) {
-    const { epayco } = development.secrets;
-    Object.assign(defaults, {
-      CAUCE_EPAYCO_PUBLIC_KEY: epayco.publicKey,
-      CAUCE_EPAYCO_PRIVATE_KEY: epayco.privateKey,
-      CAUCE_EPAYCO_CUSTOMER_ID: epayco.customerId,
-      CAUCE_EPAYCO_P_KEY: epayco.pKey,
-      CAUCE_EPAYCO_API_URL: `${sandboxUrl}/epayco`,
-      CAUCE_EPAYCO_SECURE_URL: `${sandboxUrl}/epayco`,
-      CAUCE_EPAYCO_APIFY_URL: `${sandboxUrl}/epayco`,
-      CAUCE_EPAYCO_SETTLEMENTS_URL: `${sandboxUrl}/epayco/settlements`,
-      CAUCE_EPAYCO_TEST: 'true',
-    });
-  }
+  const accounts =
+    development === null || sandboxUrl === null
+      ? {}
+      : sandboxAccounts(development.secrets, sandboxUrl);
+  const defaults: Record<string, string> = { CAUCE_PUBLIC_URL: publicUrl, ...accounts };
   return { dataDir, publicUrl, sandboxUrl, runsSandbox: isOwnSandbox, development, defaults };
 }
 

@@ -55,6 +55,7 @@ async function compose(
       port: variables.CAUCE_SANDBOX_PORT,
       dataDir: settings.dataDir,
       epayco: settings.development.secrets.epayco,
+      mercadopago: settings.development.secrets.mercadopago,
     });
     closers.push(() => sandbox.stop());
   }

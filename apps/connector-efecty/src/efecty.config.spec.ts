@@ -10,6 +10,11 @@ const required = {
   CAUCE_EPAYCO_SETTLEMENTS_URL: 'https://files.example/efecty/',
 };
 
+const mercadopago = {
+  CAUCE_MERCADOPAGO_ACCESS_TOKEN: 'TEST-1',
+  CAUCE_MERCADOPAGO_WEBHOOK_SECRETS: 'secret',
+};
+
 function problemsOf(change: Record<string, string>): string[] {
   try {
     readConfig(efectyConfigSchema, { ...required, ...change });
@@ -21,12 +26,33 @@ function problemsOf(change: Record<string, string>): string[] {
 }
 
 describe('configuration of the Efecty rail', () => {
-  it('needs the keys of the account and a drop box, and has a default for all else', () => {
+  it('needs all keys of an account, or none', () => {
     expect(problemsOf({})).toEqual([]);
-    const missing = Object.keys(required).filter(
-      (name) => problemsOf({ [name]: '' })[0] === `${name}: is required`,
+    const missing = Object.keys(required).filter((name) =>
+      problemsOf({ [name]: '' })[0]?.startsWith(`${name}: is required with CAUCE_EPAYCO_`),
     );
     expect(missing).toEqual(Object.keys(required));
+    expect(problemsOf({ CAUCE_MERCADOPAGO_ACCESS_TOKEN: 'TEST-1' })).toEqual([
+      'CAUCE_MERCADOPAGO_WEBHOOK_SECRETS: is required with CAUCE_MERCADOPAGO_ACCESS_TOKEN',
+    ]);
+  });
+
+  it('needs one account at least', () => {
+    const none = Object.fromEntries(Object.keys(required).map((name) => [name, '']));
+    expect(problemsOf(none)).toEqual([
+      "CAUCE_EPAYCO_PUBLIC_KEY: is required, or another provider's: CAUCE_MERCADOPAGO_ACCESS_TOKEN",
+    ]);
+    expect(problemsOf({ ...none, ...mercadopago })).toEqual([]);
+  });
+
+  it.each(['', 'epayco', 'mercadopago, epayco'])('takes the protocols %j', (text) => {
+    expect(problemsOf({ CAUCE_EFECTY_PROTOCOLS: text })).toEqual([]);
+  });
+
+  it('knows no other protocols', () => {
+    expect(problemsOf({ CAUCE_EFECTY_PROTOCOLS: 'epayco,payu' })).toEqual([
+      'CAUCE_EFECTY_PROTOCOLS: must be some of epayco, mercadopago, with commas',
+    ]);
   });
 
   it.each([
@@ -44,13 +70,13 @@ describe('configuration of the Efecty rail', () => {
   it('refuses limits and lives that exclude each other', () => {
     expect(
       problemsOf({
-        CAUCE_EFECTY_MINIMUM_PESOS: '6000000',
-        CAUCE_EFECTY_MAXIMUM_PESOS: '20000',
+        CAUCE_EFECTY_EPAYCO_MINIMUM_PESOS: '6000000',
+        CAUCE_EFECTY_EPAYCO_MAXIMUM_PESOS: '20000',
         CAUCE_EPAYCO_MAXIMUM_EXPIRY_SECONDS: '60',
       }),
     ).toEqual([
       expect.stringMatching(/^CAUCE_EPAYCO_MINIMUM_EXPIRY_SECONDS: must not be more/),
-      expect.stringMatching(/^CAUCE_EFECTY_MINIMUM_PESOS: must not be more/),
+      expect.stringMatching(/^CAUCE_EFECTY_EPAYCO_MINIMUM_PESOS: must not be more/),
     ]);
   });
 
@@ -68,5 +94,17 @@ describe('configuration of the Efecty rail', () => {
     });
     expect(connector?.settlements?.format).toBe('asobancaria_2001');
     expect(connector?.cancel).toBeUndefined();
+  });
+
+  it('has a route for each account, of the protocols that are wanted', () => {
+    const routesOf = (env: Record<string, string>) =>
+      efectyConnectors(readConfig(efectyConfigSchema, env)).map(({ route }) => route);
+    const both = { ...required, ...mercadopago };
+    expect(routesOf(required)).toEqual(['efecty.epayco']);
+    expect(routesOf(mercadopago)).toEqual(['efecty.mercadopago']);
+    expect(routesOf(both)).toEqual(['efecty.epayco', 'efecty.mercadopago']);
+    expect(routesOf({ ...both, CAUCE_EFECTY_PROTOCOLS: 'mercadopago' })).toEqual([
+      'efecty.mercadopago',
+    ]);
   });
 });

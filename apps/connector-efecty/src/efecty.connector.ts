@@ -1,21 +1,47 @@
 import { limitsOf, type Connector } from '@cauce/connector-kit';
 import { epaycoCashConnector, epaycoOptions } from '@cauce/provider-epayco';
+import { mercadopagoCashConnector, mercadopagoOptions } from '@cauce/provider-mercadopago';
 import type { EfectyVariables } from './efecty.config.js';
 import { instructionText } from './instruction-text.js';
 
-/** The routes of the Efecty rail. */
+const RAIL = 'efecty';
+
+/** The routes of the Efecty rail: one for each protocol that is wanted and has keys. */
 export function efectyConnectors(variables: EfectyVariables): Connector[] {
+  const routes = [overEpayco(variables), overMercadopago(variables)];
+  const wanted: readonly string[] = variables.CAUCE_EFECTY_PROTOCOLS;
+  return routes.filter((one) => one !== null).filter(({ protocol }) => wanted.includes(protocol));
+}
+
+function overEpayco(variables: EfectyVariables): Connector | null {
+  const options = epaycoOptions(variables, variables.CAUCE_EFECTY_DEFAULT_EXPIRY_SECONDS);
+  if (options === null) return null;
   const limits = limitsOf(
-    variables.CAUCE_EFECTY_MINIMUM_PESOS,
-    variables.CAUCE_EFECTY_MAXIMUM_PESOS,
+    variables.CAUCE_EFECTY_EPAYCO_MINIMUM_PESOS,
+    variables.CAUCE_EFECTY_EPAYCO_MAXIMUM_PESOS,
   );
-  return [
-    epaycoCashConnector({
-      ...epaycoOptions(variables, variables.CAUCE_EFECTY_DEFAULT_EXPIRY_SECONDS),
-      rail: 'efecty',
-      network: 'efecty',
-      limits,
-      textOf: instructionText,
-    }),
-  ];
+  return epaycoCashConnector({
+    ...options,
+    rail: RAIL,
+    network: 'efecty',
+    limits,
+    textOf: instructionText,
+  });
+}
+
+function overMercadopago(variables: EfectyVariables): Connector | null {
+  const options = mercadopagoOptions(variables, variables.CAUCE_EFECTY_DEFAULT_EXPIRY_SECONDS);
+  if (options === null) return null;
+  const limits = limitsOf(
+    variables.CAUCE_EFECTY_MERCADOPAGO_MINIMUM_PESOS,
+    variables.CAUCE_EFECTY_MERCADOPAGO_MAXIMUM_PESOS,
+  );
+  return mercadopagoCashConnector({
+    ...options,
+    rail: RAIL,
+    method: 'efecty',
+    limits,
+    agreement: variables.CAUCE_EFECTY_MERCADOPAGO_AGREEMENT ?? null,
+    textOf: instructionText,
+  });
 }

@@ -27,6 +27,12 @@ const variables = z.object({
   CAUCE_EPAYCO_PRIVATE_KEY: secret,
   CAUCE_EPAYCO_CUSTOMER_ID: z.string('is required').min(1, 'is required'),
   CAUCE_EPAYCO_P_KEY: secret,
+  CAUCE_MERCADOPAGO_ACCESS_TOKEN: secret.optional(),
+  CAUCE_MERCADOPAGO_WEBHOOK_SECRETS: secret.optional(),
+  CAUCE_MERCADOPAGO_COLLECTOR_ID: z.coerce
+    .number('must be the number of the account')
+    .int('must be the number of the account')
+    .default(700_123_456),
   CAUCE_SANDBOX_MINIMUM_EXPIRY_SECONDS: seconds,
   CAUCE_SANDBOX_MAXIMUM_EXPIRY_SECONDS: seconds,
 });
@@ -61,11 +67,21 @@ function optionsOf(config: z.output<typeof variables>): SandboxOptions {
       customerId: config.CAUCE_EPAYCO_CUSTOMER_ID,
       pKey: config.CAUCE_EPAYCO_P_KEY,
     },
+    ...mercadopagoOf(config),
     expiry: {
       ...(minimumMs === undefined ? {} : { minimumMs }),
       ...(maximumMs === undefined ? {} : { maximumMs }),
     },
   };
+}
+
+/** An account only where both of its secrets are given; the first of several secrets signs. */
+function mercadopagoOf(config: z.output<typeof variables>): Pick<SandboxOptions, 'mercadopago'> {
+  const accessToken = config.CAUCE_MERCADOPAGO_ACCESS_TOKEN;
+  const [webhookSecret] = config.CAUCE_MERCADOPAGO_WEBHOOK_SECRETS?.split(',') ?? [];
+  if (accessToken === undefined || webhookSecret === undefined) return {};
+  const collectorId = config.CAUCE_MERCADOPAGO_COLLECTOR_ID;
+  return { mercadopago: { accessToken, webhookSecret, collectorId } };
 }
 
 function liveKeys(environment: Environment): string[] {

@@ -26,7 +26,15 @@ export type {
   StatusAnswer,
   StatusQuery,
 } from './connector.js';
-export { inOrder, limitsOf, railSettings, railVariables, variableTypes } from './rail-variables.js';
+export {
+  allOrNone,
+  inOrder,
+  limitsOf,
+  oneAtLeast,
+  railSettings,
+  railVariables,
+  variableTypes,
+} from './rail-variables.js';
 export { jsonOf } from './json-reply.js';
 export { parseExactly } from './exact-json.js';
 export { DEFAULT_POLL_SCHEDULE_MS } from './poll-schedule.js';

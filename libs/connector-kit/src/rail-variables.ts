@@ -89,6 +89,28 @@ export function inOrder<V>(pairs: readonly (readonly [keyof V & string, keyof V 
   };
 }
 
+/** A check for a schema: of variables that belong together all are set, or none. */
+export function allOrNone<V>(names: readonly (keyof V & string)[]) {
+  return ({ value, issues }: z.core.ParsePayload<V>): void => {
+    const given = names.find((name) => value[name] !== undefined);
+    if (given === undefined) return;
+    for (const name of names.filter((one) => value[one] === undefined)) {
+      const message = `is required with ${given}`;
+      issues.push({ code: 'custom', message, path: [name], input: value[name] });
+    }
+  };
+}
+
+/** A check for a schema: one at least is set, each standing for a provider's account. */
+export function oneAtLeast<V>(names: readonly (keyof V & string)[]) {
+  return ({ value, issues }: z.core.ParsePayload<V>): void => {
+    const [first] = names;
+    if (first === undefined || names.some((name) => value[name] !== undefined)) return;
+    const message = `is required, or another provider's: ${names.slice(1).join(', ')}`;
+    issues.push({ code: 'custom', message, path: [first], input: value });
+  };
+}
+
 function pesos(amount: number): Money {
   return fromWholeUnits(BigInt(amount), 'COP');
 }

@@ -63,6 +63,8 @@ export type SettlementDefect = (typeof SETTLEMENT_DEFECTS)[number];
 export interface ContractWorld {
   readonly connector: Connector;
   readonly driver: ProviderDriver;
+  /** Whether the protocol logs in before it issues; one whose keys go with each request does not. */
+  readonly hasLogIn: boolean;
   /** Credentials and keys of the account: none of them may be recorded. */
   readonly secrets: readonly string[];
   /** The present day in Bogota, by the provider's clock. */

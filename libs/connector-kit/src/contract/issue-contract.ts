@@ -18,6 +18,8 @@ const TEXTS = [
   'x'.repeat(100),
 ];
 
+const LOG_IN_FAULTS = ['drop_request', 'http_500', 'malformed', 'reset'] as const;
+
 /** What a connector must do when it issues. */
 export function issueContract(world: ContractWorld): ContractCase[] {
   return [
@@ -118,7 +120,7 @@ function failures(world: ContractWorld): ContractCase[] {
         assert.equal(await driver.issuedFor(request.reference), 0);
       },
     },
-    ...(['drop_request', 'http_500', 'malformed', 'reset'] as const).map((fault) => ({
+    ...(world.hasLogIn ? LOG_IN_FAULTS : []).map((fault) => ({
       name: `says not_sent when the log-in fails with ${fault}`,
       run: () => isNotSent(world, fault),
     })),

@@ -13,6 +13,8 @@ import type {
 /** What the contract must know of one route: how to connect it to a sandbox, and how to break its wire. */
 export interface RouteUnderContract {
   readonly protocol: string;
+  /** Whether the protocol logs in before it issues. */
+  readonly hasLogIn: boolean;
   /** Credentials and keys of the account: none of them may be recorded. */
   readonly secrets: readonly string[];
   /** A new connector, which remembers nothing. @param hasWrongKeys - keys that the provider does not know */
@@ -37,6 +39,7 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
   readonly driver = this;
   readonly connector: Connector;
   readonly secrets: readonly string[];
+  readonly hasLogIn: boolean;
   readonly today = new Date(Date.now() - BOGOTA_BEHIND_MS).toISOString().slice(0, 10);
   private readonly agent = providerAgent();
   private serial = 0;
@@ -48,6 +51,7 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
   ) {
     this.connector = route.connect(false);
     this.secrets = route.secrets;
+    this.hasLogIn = route.hasLogIn;
   }
 
   /** @param sandboxUrl - of a sandbox that runs, without a slash at its end */

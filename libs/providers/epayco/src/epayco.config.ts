@@ -5,12 +5,12 @@ import type { EpaycoCashOptions } from './epayco-cash.connector.js';
 const { providerUrl, seconds, flag } = variableTypes;
 const SECOND_MS = 1_000;
 
-/** Variables of an ePayco account, for every rail over it. */
+/** Variables of an ePayco account, for every rail over it; its routes are offered where it has keys. */
 export const epaycoVariables = {
-  CAUCE_EPAYCO_PUBLIC_KEY: z.string().min(1).describe('ePayco: PUBLIC_KEY of the account'),
-  CAUCE_EPAYCO_PRIVATE_KEY: z.string().min(1).describe('ePayco: PRIVATE_KEY of the account'),
-  CAUCE_EPAYCO_CUSTOMER_ID: z.string().min(1).describe('ePayco: P_CUST_ID_CLIENTE'),
-  CAUCE_EPAYCO_P_KEY: z.string().min(1).describe('ePayco: P_KEY, which signs confirmations'),
+  CAUCE_EPAYCO_PUBLIC_KEY: z.string().optional().describe('ePayco: PUBLIC_KEY of the account'),
+  CAUCE_EPAYCO_PRIVATE_KEY: z.string().optional().describe('ePayco: PRIVATE_KEY of the account'),
+  CAUCE_EPAYCO_CUSTOMER_ID: z.string().optional().describe('ePayco: P_CUST_ID_CLIENTE'),
+  CAUCE_EPAYCO_P_KEY: z.string().optional().describe('ePayco: P_KEY, which signs confirmations'),
   CAUCE_EPAYCO_API_URL: providerUrl
     .default('https://api.secure.payco.co')
     .describe('ePayco: host of the log-in'),
@@ -20,9 +20,9 @@ export const epaycoVariables = {
   CAUCE_EPAYCO_APIFY_URL: providerUrl
     .default('https://apify.epayco.co')
     .describe('ePayco: host of the search by our reference'),
-  CAUCE_EPAYCO_SETTLEMENTS_URL: providerUrl.describe(
-    'Drop box of collection files: <url>/<day> lists, <url>/<day>/<name> is a file',
-  ),
+  CAUCE_EPAYCO_SETTLEMENTS_URL: providerUrl
+    .optional()
+    .describe('Drop box of collection files: <url>/<day> lists, <url>/<day>/<name> is a file'),
   CAUCE_EPAYCO_TEST: flag.default(false).describe('ePayco: create test transactions'),
   CAUCE_EPAYCO_EGRESS_IP: z
     .ipv4()
@@ -42,14 +42,34 @@ export const epaycoVariables = {
     .describe('ePayco: longest life of a cash voucher'),
 } as const;
 
+/** What must be set together. */
+export const EPAYCO_KEYS = [
+  'CAUCE_EPAYCO_PUBLIC_KEY',
+  'CAUCE_EPAYCO_PRIVATE_KEY',
+  'CAUCE_EPAYCO_CUSTOMER_ID',
+  'CAUCE_EPAYCO_P_KEY',
+  'CAUCE_EPAYCO_SETTLEMENTS_URL',
+] as const;
+
 type EpaycoVariables = z.output<z.ZodObject<typeof epaycoVariables>>;
 
-/** What a rail needs besides its own limits, network and texts. */
+/**
+ * What a rail needs besides its own limits, network and texts.
+ *
+ * @returns null when there is no account
+ */
 export function epaycoOptions(
   variables: EpaycoVariables,
   defaultExpirySeconds: number,
-): Omit<EpaycoCashOptions, 'rail' | 'network' | 'limits' | 'textOf'> {
-  const publicKey = variables.CAUCE_EPAYCO_PUBLIC_KEY;
+): Omit<EpaycoCashOptions, 'rail' | 'network' | 'limits' | 'textOf'> | null {
+  const {
+    CAUCE_EPAYCO_PUBLIC_KEY: publicKey,
+    CAUCE_EPAYCO_PRIVATE_KEY: privateKey,
+    CAUCE_EPAYCO_CUSTOMER_ID: customerId,
+    CAUCE_EPAYCO_P_KEY: pKey,
+    CAUCE_EPAYCO_SETTLEMENTS_URL: settlementsUrl,
+  } = variables;
+  if (!publicKey || !privateKey || !customerId || !pKey || !settlementsUrl) return null;
   return {
     expiry: {
       minimumMs: variables.CAUCE_EPAYCO_MINIMUM_EXPIRY_SECONDS * SECOND_MS,
@@ -62,16 +82,16 @@ export function epaycoOptions(
       apiUrl: variables.CAUCE_EPAYCO_API_URL,
       secureUrl: variables.CAUCE_EPAYCO_SECURE_URL,
       apifyUrl: variables.CAUCE_EPAYCO_APIFY_URL,
-      settlementsUrl: variables.CAUCE_EPAYCO_SETTLEMENTS_URL,
+      settlementsUrl,
       publicKey,
-      privateKey: variables.CAUCE_EPAYCO_PRIVATE_KEY,
+      privateKey,
     },
     account: {
       publicKey,
-      customerId: variables.CAUCE_EPAYCO_CUSTOMER_ID,
+      customerId,
       isTest: variables.CAUCE_EPAYCO_TEST,
       egressIp: variables.CAUCE_EPAYCO_EGRESS_IP,
     },
-    pKey: variables.CAUCE_EPAYCO_P_KEY,
+    pKey,
   };
 }

@@ -6,6 +6,11 @@ export {
   mercadopagoPseConnector,
   type MercadopagoPseOptions,
 } from './mercadopago-pse.connector.js';
+export {
+  MERCADOPAGO_KEYS,
+  mercadopagoOptions,
+  mercadopagoVariables,
+} from './mercadopago.config.js';
 export type { MercadopagoAccount, MercadopagoOptions } from './mercadopago-payments.connector.js';
 export type { VoucherText } from './mercadopago.instructions.js';
 export type { PostalAddress } from './mercadopago.payer.js';

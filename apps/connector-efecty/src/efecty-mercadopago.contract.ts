@@ -1,0 +1,68 @@
+import { connectorContract, SandboxContractWorld } from '@cauce/connector-kit';
+import { startSandbox } from '@cauce/sandbox';
+import { EPAYCO_KEYS } from './fixtures/epayco-under-contract.js';
+import {
+  MERCADOPAGO_ACCOUNT,
+  mercadopagoRoute,
+  mercadopagoUnderContract,
+} from './fixtures/mercadopago-under-contract.js';
+
+const sandbox = await startSandbox({
+  host: '127.0.0.1',
+  port: 0,
+  dataDir: null,
+  epayco: EPAYCO_KEYS,
+  mercadopago: MERCADOPAGO_ACCOUNT,
+});
+const world = await SandboxContractWorld.open(sandbox.url, mercadopagoUnderContract(sandbox.url));
+
+afterAll(async () => {
+  await world.close();
+  await sandbox.stop();
+});
+
+describe('efecty.mercadopago keeps the contract of connectors', () => {
+  for (const { name, run } of connectorContract(world)) it(name, run, 30_000);
+});
+
+describe('efecty.mercadopago over the wire of Mercado Pago', () => {
+  it('takes no payment of another account, or of the other mode, for money', async () => {
+    const request = world.request();
+    await world.connector.issue(request, world.call());
+    const query = { reference: request.reference, providerTransactionIds: [] };
+    const changes: [string, string][] = [
+      ['CAUCE_MERCADOPAGO_COLLECTOR_ID', '1'],
+      ['CAUCE_MERCADOPAGO_TEST', 'false'],
+    ];
+    for (const change of changes) {
+      const other = mercadopagoRoute(sandbox.url, Object.fromEntries([change]));
+      const status = await other.readStatus({ ...query, scope: 'reference' }, world.call());
+      expect(status).toEqual({ kind: 'absent' });
+    }
+  });
+
+  it('is not fooled by a forged webhook of Mercado Pago’s own form', async () => {
+    const { instruction } = await world.connector.issue(world.request(), world.call());
+    const code = instruction.kind === 'voucher' ? instruction.code : '';
+    const forged = await world.forgedCallback(code);
+    expect(world.connector.readCallback?.(forged)).toMatchObject({ kind: 'forged' });
+  });
+
+  it('cancels what nobody has paid, and nothing else', async () => {
+    const request = world.request();
+    const { instruction } = await world.connector.issue(request, world.call());
+    const query = {
+      reference: request.reference,
+      providerTransactionIds: [],
+      scope: 'reference',
+    } as const;
+    await world.connector.cancel?.(query, world.call());
+    await world.connector.cancel?.(query, world.call());
+    expect(await world.connector.readStatus(query, world.call())).toMatchObject({
+      transactions: [{ status: 'cancelled' }],
+    });
+    await world.pay(instruction.kind === 'voucher' ? instruction.code : '');
+    const again = world.connector.cancel?.(query, world.call());
+    await expect(again).rejects.toMatchObject({ kind: 'provider_rejected' });
+  });
+});
