@@ -1,6 +1,7 @@
 /** One line of what the provider itself executed. */
 export interface JournalLine {
-  readonly kind: 'voucher_issued' | 'paid' | 'reversed' | 'expired';
+  readonly kind: 'voucher_issued' | 'paid' | 'reversed' | 'expired' | 'cancelled' | 'rejected';
+  readonly protocol: string;
   readonly reference: string;
   readonly transaction: number;
   readonly code: string;
@@ -35,8 +36,9 @@ export class SandboxClient {
     await this.post('/sandbox/callbacks', { protocol: 'epayco', mode, ...more });
   }
 
+  /** What every provider executed, one provider after the other. */
   async journal(): Promise<JournalLine[]> {
-    const answer = (await this.send('GET', '/sandbox/journal?protocol=epayco')) as
+    const answer = (await this.send('GET', '/sandbox/journal')) as
       JournalLine[] | { data: JournalLine[] };
     return Array.isArray(answer) ? answer : answer.data;
   }

@@ -9,7 +9,10 @@ const IMPATIENT = {
   CAUCE_REMATCH_DELAY_SECONDS: '0.2',
   CAUCE_UNMATCHED_AFTER_SECONDS: '0.5',
   CAUCE_CALLBACK_RETRY_SECONDS: '0.5,0.5,1,1,2,5,10',
+  // Stories are about one route, unless they say otherwise.
   CAUCE_EFECTY_PROTOCOLS: 'epayco',
+  CAUCE_MERCADOPAGO_TIMEOUT_SECONDS: '1.5',
+  CAUCE_MERCADOPAGO_VISIBILITY_SECONDS: '1',
   CAUCE_EPAYCO_TIMEOUT_SECONDS: '1.5',
   CAUCE_EPAYCO_VISIBILITY_SECONDS: '1',
   CAUCE_LOG_LEVEL: 'warn',
@@ -25,11 +28,17 @@ export async function startStorySandbox(
     customerId: '12345',
     pKey: '7f6e5d4c3b2a19080f1e2d3c4b5a6978',
   };
+  const mercadopago = {
+    accessToken: 'TEST-5f6e7d8c9b0a1f2e3d4c',
+    webhookSecret: 'whsecret-of-nobody',
+    collectorId: 700_123_456,
+  };
   const sandbox = await startSandbox({
     host: '127.0.0.1',
     port: await freePort(),
     dataDir,
     epayco,
+    mercadopago,
     expiry: { minimumMs: 1_000 },
     callbackRetryDelaysMs: [500, 1_000, 2_000, 5_000],
   });
@@ -42,6 +51,9 @@ export async function startStorySandbox(
     CAUCE_EPAYCO_PRIVATE_KEY: epayco.privateKey,
     CAUCE_EPAYCO_CUSTOMER_ID: epayco.customerId,
     CAUCE_EPAYCO_P_KEY: epayco.pKey,
+    CAUCE_MERCADOPAGO_ACCESS_TOKEN: mercadopago.accessToken,
+    CAUCE_MERCADOPAGO_WEBHOOK_SECRETS: mercadopago.webhookSecret,
+    CAUCE_MERCADOPAGO_COLLECTOR_ID: String(mercadopago.collectorId),
   };
   return { sandbox, variables };
 }

@@ -1,0 +1,80 @@
+import { CauceProcess } from './cauce-process.js';
+import { expectEveryPesoOwned, expectOneVoucherEach } from './invariants.js';
+
+describe('Efecty over two providers', () => {
+  let cauce: CauceProcess;
+  let payments = 0;
+
+  beforeAll(async () => {
+    cauce = await CauceProcess.start({ CAUCE_EFECTY_PROTOCOLS: 'epayco,mercadopago' });
+  }, 90_000);
+  afterEach(() => cauce.sandbox.clearFaults());
+  afterAll(() => cauce?.stop());
+
+  async function voucher() {
+    payments += 1;
+    return cauce.api().createWithVoucher();
+  }
+
+  /** Pays it, and looks that every peso has its owner and every payment one voucher. */
+  async function expectPaid(id: string, code: string): Promise<void> {
+    await cauce.sandbox.pay(code);
+    await cauce.api().paymentWithStatus(id, 'paid');
+    await expectEveryPesoOwned(cauce.api('operator'), cauce.sandbox);
+    await expectOneVoucherEach(cauce.sandbox, payments);
+  }
+
+  it('takes the first one while it works', async () => {
+    const { payment, code } = await voucher();
+    expect(payment.attempts).toMatchObject([{ route: 'efecty.epayco', outcome: 'done' }]);
+    await expectPaid(payment.id, code);
+  }, 60_000);
+
+  it.each([
+    ['refuses', 'issue', 'reject', 'rejected'],
+    ['does not let us log in', 'login', 'http_500', 'not_sent'],
+  ])(
+    'turns to the other one when the first %s',
+    async (_, operation, kind, outcome) => {
+      // A token that is good still is used; a restart forgets it.
+      if (operation === 'login') {
+        await cauce.terminate();
+        await cauce.run();
+      }
+      await cauce.sandbox.fault(operation, kind, { count: 10 });
+      const { payment, code } = await voucher();
+      expect(payment.attempts).toMatchObject([
+        { route: 'efecty.epayco', outcome },
+        { route: 'efecty.mercadopago', outcome: 'done' },
+      ]);
+      await expectPaid(payment.id, code);
+    },
+    60_000,
+  );
+
+  it('never turns away while it is not known what the first one did', async () => {
+    payments += 1;
+    await cauce.sandbox.fault('issue', 'drop_reply');
+    const { body: payment } = await cauce.api().create();
+    const known = await cauce.api().paymentWithStatus(payment.id, 'awaiting_payment');
+    expect(new Set(known.attempts.map(({ route }) => route))).toEqual(new Set(['efecty.epayco']));
+    await expectPaid(payment.id, known.instruction?.code ?? '');
+  }, 60_000);
+
+  it('finds money at the other one although its webhooks are lost', async () => {
+    await cauce.sandbox.callbacks('drop', { protocol: 'mercadopago' });
+    await cauce.sandbox.fault('issue', 'reject');
+    const { payment, code } = await voucher();
+    await expectPaid(payment.id, code);
+    await cauce.sandbox.callbacks('normal', { protocol: 'mercadopago' });
+  }, 60_000);
+
+  it('takes the same money once, however often it is told', async () => {
+    const many = { protocol: 'mercadopago', copies: 40, parallel: 20 };
+    await cauce.sandbox.callbacks('duplicate', many);
+    await cauce.sandbox.fault('issue', 'reject');
+    const { payment, code } = await voucher();
+    await expectPaid(payment.id, code);
+    await cauce.sandbox.callbacks('normal', { protocol: 'mercadopago' });
+  }, 60_000);
+});
