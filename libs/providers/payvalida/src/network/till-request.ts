@@ -1,0 +1,66 @@
+import { parseBody } from '../exact-json.js';
+import { isSameChecksum, sha512 } from '../payvalida.checksums.js';
+
+/** A request of a till, whatever brought it. */
+export interface TillRequest {
+  readonly method: string;
+  /** What stands in the path behind the address that the network was given, without slashes at its ends. */
+  readonly path: string;
+  /** Without its question mark. */
+  readonly query: string;
+  readonly body: Uint8Array;
+}
+
+/** What the till is answered with HTTP 200: refusals are codes in it. */
+export interface TillAnswer {
+  /** JSON. */
+  readonly body: string;
+}
+
+/** A network that may ask, by its name in paths and checksums. */
+export interface NetworkAccount {
+  readonly name: string;
+  /** FIXED_HASH that it shares with us; another one than that of other networks. */
+  readonly fixedHash: string;
+}
+
+/** Largest body that is parsed; a real one has a dozen short fields. */
+const MAX_BYTES = 16_384;
+
+/** Fields that hold credentials or name a person in what tills ask and are answered. */
+export const NETWORK_PRIVATE_FIELDS: readonly string[] = [
+  ...['checksum', 'otp', 'document'],
+  ...['nombres', 'apellido1', 'apellido2', 'lastname1', 'lastname2', 'di'],
+];
+
+/** The fields of a body of JSON, numbers as the text that they were written as; none for anything else. */
+export function fieldsOf({ body }: TillRequest): Readonly<Record<string, unknown>> {
+  const value = body.length > MAX_BYTES ? undefined : parseBody(body);
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+/** The network of a name, or null. */
+export function networkNamed(
+  networks: readonly NetworkAccount[],
+  name: string,
+): NetworkAccount | null {
+  return networks.find((one) => one.name === name) ?? null;
+}
+
+/** Whether a till’s checksum is that of these fields, in this order, and of its network’s hash. */
+export function isSignedBy(
+  { fixedHash }: NetworkAccount,
+  fields: readonly string[],
+  checksum: string,
+): boolean {
+  return isSameChecksum(sha512([...fields, fixedHash]), checksum);
+}
+
+/** A part of a path as it was meant, or null when it is not even encoded right. */
+export function decodePart(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}
