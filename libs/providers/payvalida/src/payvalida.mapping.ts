@@ -124,14 +124,12 @@ export function toTransaction(data: OrderData): ProviderTransaction {
     throw new ConnectorError('malformed_reply', `unknown state ${data.STATE.slice(0, 40)}`);
   }
   const reference = canonicalReference(data.ORDER);
-  const changedAt = data.UDPATE_DATE || data.CREATION_DATE;
-  const at = status === 'paid' ? data.TRANSACTION.DATE || changedAt : changedAt;
   return {
     providerTransactionId: reference,
     reference,
     status,
     amount: toMoney(data.AMOUNT, data.CURRENCY),
-    occurredAt: fromLocalTime(at),
+    occurredAt: fromLocalTime(data.UDPATE_DATE || data.CREATION_DATE),
   };
 }
 

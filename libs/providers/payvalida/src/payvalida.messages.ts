@@ -8,7 +8,7 @@ import { z } from 'zod';
  *             → {CODE: "0000", DESC, DATA: {OrdenID, Monto, PVordenID, Referencia, Operacion: "CREADA", checkout}}
  *   read      GET    /api/v3/porders/{order}?merchant=…&checksum=…
  *             → {CODE: "0000", DESC, DATA: {ORDER, STATE, AMOUNT, CURRENCY, REFERENCE, CREATION_DATE,
- *                UDPATE_DATE, LIFE_TIME, CODE, checkout, TRANSACTION: {DATE, …}, …}}
+ *                UDPATE_DATE, LIFE_TIME, CODE, checkout, …}}
  *   delete    DELETE /api/v3/porders/{order}?merchant=…&checksum=…
  *             → {CODE: "0000", DESC, DATA: {OrderID, Amount, PVOrderID, Reference, Operation: "DELETED"}}
  *   refusal   → {CODE: "0001" …, DESC}
@@ -47,10 +47,6 @@ export const orderReply = z.object({
     UDPATE_DATE: optional,
     LIFE_TIME: optional,
     checkout: optional,
-    /** Payvalida fills it for some methods only. */
-    TRANSACTION: z
-      .union([z.object({ DATE: optional }), z.unknown().transform(() => ({ DATE: '' }))])
-      .default({ DATE: '' }),
   }),
 });
 
