@@ -1,0 +1,1 @@
+export type { AchKeys } from './pse-avanza.envelope.js';
