@@ -361,6 +361,7 @@ describe('tests', () => {
     ['libs/providers/mercadopago', 1],
     ['libs/providers/payu', 0.9],
     ['libs/providers/payvalida', 0.9],
+    ['libs/providers/pse-avanza', 0.9],
     ['libs/messaging', 0.65],
     ['apps/router', 1.15],
     ['apps/ledger', 1.2],

@@ -1,5 +1,5 @@
 import type { CallbackReading, RawCallback } from '@cauce/connector-kit';
-import { parseBody } from './exact-json.js';
+import { parseBody } from './parse-body.js';
 import { isSameChecksum, notificationChecksum } from './payvalida.checksums.js';
 import { canonicalReference } from './payvalida.mapping.js';
 import { notification } from './payvalida.messages.js';

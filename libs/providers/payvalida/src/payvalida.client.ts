@@ -1,5 +1,5 @@
 import { ConnectorError, statusError, type ProviderCall } from '@cauce/connector-kit';
-import { parseBody } from './exact-json.js';
+import { parseBody } from './parse-body.js';
 import { orderQueryChecksum } from './payvalida.checksums.js';
 import { canonicalReference } from './payvalida.mapping.js';
 import {

@@ -1,10 +1,10 @@
 import {
   ConnectorError,
-  statusError,
+  parseExactly,
   type ProviderCall,
   type ProviderReply,
+  statusError,
 } from '@cauce/connector-kit';
-import { parseExactly } from './exact-json.js';
 import { tokenRefusal, tokenReply } from './pse-avanza.messages.js';
 
 /** What a log-in needs. */

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import {
   ConnectorError,
-  statusError,
+  parseExactly,
   type ProviderCall,
   type ProviderReply,
   type ProviderRequest,
+  statusError,
 } from '@cauce/connector-kit';
-import { parseExactly, writeExactly, type ExactNumber } from './exact-json.js';
+import { writeExactly, type ExactNumber } from './write-exactly.js';
 import { open, seal, type AchKeys } from './pse-avanza.envelope.js';
 import {
   answerCode,

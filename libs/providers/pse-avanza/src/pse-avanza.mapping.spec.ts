@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { writeExactly } from './exact-json.js';
+import { writeExactly } from './write-exactly.js';
 import { OPTIONS } from './fixtures/pretend-ach.js';
 import { REFERENCE, request } from './fixtures/requests.js';
 import { toBanks, toCreateFields, toIssued, toTransaction } from './pse-avanza.mapping.js';

@@ -6,7 +6,7 @@ import {
   type ProviderTransaction,
 } from '@cauce/connector-kit';
 import { compare, formatDecimal, parseDecimal, type Money } from '@cauce/money';
-import type { ExactNumber } from './exact-json.js';
+import type { ExactNumber } from './write-exactly.js';
 import { REFERENCE_FIELDS, type PseAvanzaAccount } from './pse-avanza.account.js';
 import type { BankList, CreateData, StatusData } from './pse-avanza.messages.js';
 import { payerFields } from './pse-avanza.payer.js';

@@ -1,4 +1,4 @@
-import { parseBody } from '../exact-json.js';
+import { parseBody } from '../parse-body.js';
 import { isSameChecksum, sha512 } from '../payvalida.checksums.js';
 
 /** A request of a till, whatever brought it. */

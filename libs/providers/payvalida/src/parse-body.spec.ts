@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseBody } from './exact-json.js';
+import { parseBody } from './parse-body.js';
 
 describe('a body of JSON', () => {
   it('keeps every digit of a number as it was written', () => {

@@ -1,26 +1,9 @@
-/** What the runtime tells a reviver besides key and value; the type library does not know it yet. */
-interface Source {
-  readonly source?: string;
-}
-
 /** A number as it is to be written: `85000.00` keeps its decimals, and no float comes near it. */
 export interface ExactNumber {
   readonly number: string;
 }
 
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
-
-/**
- * Parses JSON and keeps every number as the text that it was written as: `85000.00` stays `"85000.00"`, and
- * ids of nineteen digits keep all of them.
- *
- * @throws SyntaxError
- */
-export function parseExactly(text: string): unknown {
-  const keepDigits = (_: string, value: unknown, context?: Source): unknown =>
-    typeof value === 'number' ? (context?.source ?? String(value)) : value;
-  return JSON.parse(text, keepDigits);
-}
 
 /**
  * Writes one flat JSON object in the order of its fields, numbers digit by digit as given.

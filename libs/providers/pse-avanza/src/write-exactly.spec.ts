@@ -1,5 +1,6 @@
+import { parseExactly } from '@cauce/connector-kit';
 import fc from 'fast-check';
-import { parseExactly, writeExactly } from './exact-json.js';
+import { writeExactly } from './write-exactly.js';
 
 describe('JSON with exact numbers', () => {
   it('keeps numbers as they were written', () => {
