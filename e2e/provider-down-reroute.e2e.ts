@@ -1,3 +1,4 @@
+import { until } from './api-client.js';
 import { CauceProcess } from './cauce-process.js';
 import { expectEveryPesoOwned, expectOneVoucherEach } from './invariants.js';
 
@@ -36,12 +37,11 @@ describe('Efecty over two providers', () => {
   ])(
     'turns to the other one when the first %s',
     async (_, operation, kind, outcome) => {
-      // A token that is good still is used; a restart forgets it.
-      if (operation === 'login') {
-        await cauce.terminate();
-        await cauce.run();
-      }
-      await cauce.sandbox.fault(operation, kind, { count: 10 });
+      // A token that is still good is used; a restart forgets it, and must not get another one.
+      const isLogIn = operation === 'login';
+      if (isLogIn) await cauce.terminate();
+      await cauce.sandbox.fault(operation, kind, { count: 1_000 });
+      if (isLogIn) await cauce.run();
       const { payment, code } = await voucher();
       expect(payment.attempts).toMatchObject([
         { route: 'efecty.epayco', outcome },
@@ -67,6 +67,23 @@ describe('Efecty over two providers', () => {
     const { payment, code } = await voucher();
     await expectPaid(payment.id, code);
     await cauce.sandbox.callbacks('normal', { protocol: 'mercadopago' });
+  }, 60_000);
+
+  it('has a voucher voided that is not wanted any more, and takes its money all the same', async () => {
+    await cauce.sandbox.fault('issue', 'reject');
+    const { payment, code } = await voucher();
+    const merchant = cauce.api();
+    const cancelled = await merchant.call('POST', `/v1/payments/${payment.id}/cancel`, {
+      body: {},
+      headers: { 'idempotency-key': payment.id },
+    });
+    expect(cancelled).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+    await until(
+      () => cauce.sandbox.journal(),
+      (lines) => lines.some((line) => line.code === code && line.kind === 'cancelled'),
+    );
+    await expectPaid(payment.id, code);
+    expect(await merchant.payment(payment.id)).toMatchObject({ status: 'paid', late: true });
   }, 60_000);
 
   it('takes the same money once, however often it is told', async () => {

@@ -7,8 +7,8 @@ import type { PaymentEntity } from '../payments/payment.entity.js';
 import { RouterContext } from '../router-context.js';
 import type { KnownRoute } from '../routing/routes.service.js';
 
-/** Budget of one status query, end to end. */
-const STATUS_TIMEOUT_MS = 20_000;
+/** Budget of a status query or a cancellation, end to end. */
+const ASK_TIMEOUT_MS = 20_000;
 
 /** Commands to connectors, and the requests that wait for what comes of them. */
 @Injectable()
@@ -47,13 +47,27 @@ export class ConnectorClient {
   }
 
   /** Asks a connector what became of an attempt, by our own reference. */
-  async readStatus(tx: Transaction, attempt: AttemptEntity, rail: string): Promise<void> {
+  readStatus(tx: Transaction, attempt: AttemptEntity, rail: string): Promise<void> {
+    return this.ask(tx, 'connector.read_status', attempt, rail);
+  }
+
+  /** Has the voucher of an attempt voided, in the transaction that gives it up. */
+  cancel(tx: Transaction, attempt: AttemptEntity, rail: string): Promise<void> {
+    return this.ask(tx, 'connector.cancel', attempt, rail);
+  }
+
+  private async ask(
+    tx: Transaction,
+    type: 'connector.read_status' | 'connector.cancel',
+    attempt: AttemptEntity,
+    rail: string,
+  ): Promise<void> {
     const message = newMessage(this.context.clock, {
-      type: 'connector.read_status' as const,
+      type,
       key: attempt.paymentId,
       sequence: null,
       data: {
-        ...this.about(attempt, STATUS_TIMEOUT_MS),
+        ...this.about(attempt, ASK_TIMEOUT_MS),
         providerTransactionId: attempt.providerTransactionId,
       },
     });

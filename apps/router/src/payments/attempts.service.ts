@@ -67,6 +67,22 @@ export class AttemptsService {
     await this.connectors.issue(tx, payment, attempt, route, payer);
   }
 
+  /**
+   * Gives up what was issued, and has the provider void it where it can. That is a wish: cash that comes all
+   * the same is honoured, late.
+   */
+  async cancelIssued(tx: Transaction, paymentId: string): Promise<void> {
+    const routes = await this.routes.known(tx);
+    const issued = (await this.of(tx, paymentId)).filter((one) => one.status === 'issued');
+    for (const attempt of issued) {
+      attempt.status = 'cancelled';
+      attempt.endedAt = this.context.clock.now();
+      await this.save(tx, attempt);
+      const route = routes.find((one) => one.route === attempt.route);
+      if (route?.offersCancel === true) await this.connectors.cancel(tx, attempt, route.rail);
+    }
+  }
+
   /** Writes a changed attempt back. */
   async save(tx: Transaction, attempt: AttemptEntity): Promise<void> {
     const { id, ...changes } = attempt;

@@ -138,6 +138,17 @@ describe('payments after they were issued', () => {
       await expect(world.cancel(payment.id, 'c2')).rejects.toMatchObject({ code });
     });
 
+    it.each([true, false])('has the voucher voided where the provider can: %s', async (cancel) => {
+      await world.announce('efecty.epayco', { offers: { cancel, settlement: true } });
+      const { payment, attempt } = await world.issued();
+      await world.cancel(payment.id, 'c3');
+      await world.cancel(payment.id, 'c3');
+      const asked = (await world.commands(payment.id)).filter(
+        ({ type }) => type === 'connector.cancel',
+      );
+      expect(asked.map(({ data }) => data['attemptId'])).toEqual(cancel ? [attempt.id] : []);
+    });
+
     it('races with money two hundred times: money wins, nothing is lost', async () => {
       for (let round = 0; round < 200; round += 1) {
         const { payment, attempt } = await world.issued();

@@ -101,8 +101,8 @@ export class PaymentsService {
   }
 
   /**
-   * Cancels a payment that waits for money. The provider may still take cash for the voucher where it
-   * cannot be voided: then the payment becomes paid, late.
+   * Cancels a payment that waits for money, and has its voucher voided where the provider can. Cash that is
+   * taken for it all the same makes the payment paid, late.
    *
    * @throws PAYMENT_NOT_FOUND, PAYMENT_IN_PROGRESS, PAYMENT_NOT_CANCELLABLE
    */
@@ -127,12 +127,7 @@ export class PaymentsService {
       const first = await this.idempotency.begin(tx, request);
       if (first.kind === 'replay') return first;
       this.refuseCancellation(payment.state);
-      const attempts = await this.attempts.of(tx, id);
-      for (const attempt of attempts.filter((one) => one.status === 'issued')) {
-        attempt.status = 'cancelled';
-        attempt.endedAt = this.context.clock.now();
-        await this.attempts.save(tx, attempt);
-      }
+      await this.attempts.cancelIssued(tx, id);
       await this.story.move(tx, payment, 'cancelled', 'requested_by_merchant');
       await this.story.save(tx, payment);
       await this.idempotency.finish(tx, request, 200);

@@ -10,6 +10,8 @@ export interface KnownRoute extends RouteFacts {
   readonly expiry: RouteAnnounced['expiry'];
   readonly visibilityHorizonMs: number;
   readonly issueTimeoutMs: number;
+  /** Whether the provider can void what it issued. */
+  readonly offersCancel: boolean;
 }
 
 /** An announcement is seldom news: the list is read again after this time, or at once after a change here. */
@@ -74,5 +76,6 @@ function toKnownRoute(announced: RouteAnnounced): KnownRoute {
     expiry: announced.expiry,
     visibilityHorizonMs: announced.visibilityHorizonMs,
     issueTimeoutMs: announced.issueTimeoutMs,
+    offersCancel: announced.offers.cancel,
   };
 }
