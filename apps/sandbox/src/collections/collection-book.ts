@@ -1,4 +1,4 @@
-import { money } from '@cauce/money';
+import { compare, money, sum, type Money } from '@cauce/money';
 import type { JournalLine } from '../journal/journal-line.schema.js';
 import type { CallbackTarget } from './callback-target.schema.js';
 import type { State, Transaction, Voucher } from './collection.js';
@@ -67,6 +67,7 @@ export class CollectionBook {
     if (line.kind === 'voucher_issued') this.addVoucher(line, changedAt);
     if (line.kind === 'voucher_issued' || known === undefined) this.open(line, changedAt);
     if (line.kind === 'voucher_issued') return;
+    if (line.kind === 'refunded') return this.refund(line, changedAt);
     const state = STATE_AFTER[line.kind];
     this.change(line, { state, changedAt });
     if (line.kind !== 'paid') return;
@@ -109,11 +110,30 @@ export class CollectionBook {
       paidAt: null,
       callback: ownTarget ?? voucher?.callback ?? null,
       details: voucher?.details ?? {},
+      refunds: [],
     });
+  }
+
+  private refund(line: JournalLine & { kind: 'refunded' }, refundedAt: Date): void {
+    const known = this.transactions.get(line.transaction);
+    if (known === undefined) return;
+    const amount = money(BigInt(line.amountMinor), line.currency);
+    const refunds = [...known.refunds, { amount, refundedAt, details: line.details }];
+    const isWhole = compare(refundedOf({ refunds }), known.amount) >= 0;
+    const state = isWhole ? 'reversed' : known.state;
+    this.change(line, { refunds, state, changedAt: refundedAt });
   }
 
   private change(line: JournalLine, change: Partial<Transaction>): void {
     const known = this.transactions.get(line.transaction);
     if (known !== undefined) this.transactions.set(line.transaction, { ...known, ...change });
   }
+}
+
+/** What went back by refunds. */
+export function refundedOf({ refunds }: Pick<Transaction, 'refunds'>): Money {
+  return sum(
+    refunds.map(({ amount }) => amount),
+    'COP',
+  );
 }

@@ -26,6 +26,14 @@ export interface Voucher {
   readonly details: Details;
 }
 
+/** Money that a provider gave back because the merchant wished so: a part of a payment, or all of it. */
+export interface Refund {
+  readonly amount: Money;
+  readonly refundedAt: Date;
+  /** What the protocol knows it again by. */
+  readonly details: Details;
+}
+
 /** What a merchant sees under one number of the provider. */
 export interface Transaction {
   /** The provider's number, which its protocol dresses up. */
@@ -38,11 +46,13 @@ export interface Transaction {
   readonly amount: Money;
   readonly state: State;
   readonly createdAt: Date;
-  /** When the present state began. */
+  /** When the present state began, or the latest refund was made. */
   readonly changedAt: Date;
   readonly paidAt: Date | null;
   readonly callback: CallbackTarget | null;
   readonly details: Details;
+  /** Oldest first; refunds of the whole amount reverse the transaction. */
+  readonly refunds: readonly Refund[];
 }
 
 /** What is to be issued; a protocol has decided on everything. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { NOW } from '../fixtures/sandbox-under-test.js';
 import { pesos, ProviderUnderTest } from '../fixtures/provider-under-test.js';
+import { refundedOf } from './collection-book.js';
 import { journalLineSchema } from '../journal/journal-line.schema.js';
 
 const target = { url_confirmacion: 'https://m.example/c' };
@@ -171,6 +172,44 @@ describe('a reversal', () => {
     world.pay(code);
     world.collector.reverse({ code });
     expect(world.pay(code).id).not.toBe(id);
+  });
+});
+
+describe('a refund', () => {
+  const refunding = (units: number, key = 'k') => ({ amount: pesos(units), details: { key } });
+
+  it('of a part is kept beside the payment, which stays paid', () => {
+    const world = new ProviderUnderTest();
+    const paid = world.pay(world.issue().code);
+    const { amount, details } = refunding(5_000);
+    expect(world.collector.refund(paid, amount, details).transaction).toEqual({
+      ...paid,
+      refunds: [{ amount, refundedAt: NOW, details }],
+    });
+    expect(world.written.at(-1)).toMatchObject({ kind: 'refunded', amountMinor: 500_000 });
+    expect(world.announced).toHaveLength(2);
+  });
+
+  it('of the last part reverses the payment, after a restart too', () => {
+    const world = new ProviderUnderTest();
+    const { id } = world.pay(world.issue().code);
+    for (const units of [80_000, 5_000]) {
+      const { amount, details } = refunding(units);
+      world.collector.refund(world.collector.transaction(id), amount, details);
+    }
+    const written = world.written.map((line) => journalLineSchema.parse(line));
+    for (const { collector } of [world, new ProviderUnderTest(written)]) {
+      expect(collector.transaction(id).state).toBe('reversed');
+      expect(refundedOf(collector.transaction(id))).toEqual(pesos(85_000));
+    }
+  });
+
+  it('needs a payment', () => {
+    const world = new ProviderUnderTest();
+    const { amount, details } = refunding(1);
+    expect(() => world.collector.refund(world.issue(), amount, details)).toThrow(
+      expect.objectContaining({ code: 'NOTHING_TO_REVERSE' }),
+    );
   });
 });
 

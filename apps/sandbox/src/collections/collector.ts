@@ -1,9 +1,18 @@
+import type { Money } from '@cauce/money';
 import { DriverError } from '../errors.js';
 import type { JournalStore } from '../journal/journal-file.js';
 import type { JournalLine } from '../journal/journal-line.schema.js';
 import type { Protocol } from '../protocols.js';
 import { CollectionBook } from './collection-book.js';
-import type { Change, Order, Payment, State, StrayPayment, Transaction } from './collection.js';
+import type {
+  Change,
+  Details,
+  Order,
+  Payment,
+  State,
+  StrayPayment,
+  Transaction,
+} from './collection.js';
 import { ExpirySchedule } from './expiry-schedule.js';
 
 export interface CollectorOptions {
@@ -94,13 +103,23 @@ export class Collector {
     return this.end('reversed', paid);
   }
 
+  /**
+   * Gives back a part of a payment, or all that is left of it, which reverses it.
+   *
+   * @param amount no more than what is left; the protocol has checked it
+   * @throws DriverError NOTHING_TO_REVERSE
+   */
+  refund(payment: Transaction, amount: Money, details: Details): Change {
+    if (payment.state !== 'paid') throw new DriverError('NOTHING_TO_REVERSE');
+    const executed = this.executedOn(payment, amount);
+    this.record({ kind: 'refunded', ...executed, details: { ...details } });
+    return this.announced(payment.id);
+  }
+
   /** Ends a transaction otherwise: nobody may pay it, or nobody did. */
   end(kind: Exclude<State, 'pending' | 'paid'>, transaction: Transaction): Change {
-    const { id, reference, code, network, amount } = transaction;
-    const at = this.options.now().toISOString();
-    const same = { reference, transaction: id, code, network, amountMinor: Number(amount.minor) };
-    this.record({ kind, at, protocol: this.options.protocol, currency: 'COP', ...same });
-    return this.announced(id);
+    this.record({ kind, ...this.executedOn(transaction, transaction.amount) });
+    return this.announced(transaction.id);
   }
 
   /** Lets every voucher expire whose time has come; called before anything is read. */
@@ -118,6 +137,13 @@ export class Collector {
       throw new DriverError('UNKNOWN_TRANSACTION', { detail: `transaction ${id}` });
     }
     return transaction;
+  }
+
+  private executedOn({ id, reference, code, network }: Transaction, amount: Money) {
+    const at = this.options.now().toISOString();
+    const { protocol } = this.options;
+    const [amountMinor, currency] = [Number(amount.minor), 'COP' as const];
+    return { at, protocol, reference, transaction: id, code, network, amountMinor, currency };
   }
 
   private take(

@@ -39,6 +39,12 @@ export const journalLineSchema = z.discriminatedUnion('kind', [
     paidAt: z.iso.datetime(),
     callback: callbackTargetSchema.nullable(),
   }),
+  /** A refund: `amountMinor` is what went back. */
+  z.object({
+    kind: z.literal('refunded'),
+    ...executed,
+    details: z.record(z.string(), z.unknown()),
+  }),
   z.object({ kind: z.literal('reversed'), ...executed }),
   z.object({ kind: z.literal('expired'), ...executed }),
   z.object({ kind: z.literal('cancelled'), ...executed }),
@@ -51,6 +57,7 @@ export type JournalKind = JournalLine['kind'];
 export const JOURNAL_KINDS = [
   'voucher_issued',
   'paid',
+  'refunded',
   'reversed',
   'expired',
   'cancelled',

@@ -44,7 +44,8 @@ describe('the paths of Mercado Pago', () => {
       collector_id: MERCADOPAGO.collectorId,
       date_of_expiration: '2026-11-26T00:59:59.000-04:00',
       transaction_details: {
-        total_paid_amount: 0,
+        total_paid_amount: 85_000,
+        net_received_amount: 0,
         verification_code: expect.stringMatching(/^\d+$/),
       },
       barcode: { content: expect.stringMatching(/^\d+$/) },
@@ -99,6 +100,54 @@ describe('the paths of Mercado Pago', () => {
     expect((await provider.drive('/journal?protocol=mercadopago'))['data']).toEqual([]);
   });
 
+  it.each([
+    ['GET', '/v1/payments/1'],
+    ['GET', '/v1/payments/search'],
+    ['PUT', '/v1/payments/1'],
+    ['GET', '/v1/payments/1/refunds'],
+    ['POST', '/v1/payments/1/refunds'],
+    ['GET', '/v1/payment_methods'],
+  ])('lets nobody in without the token: %s %s', async (method, path) => {
+    const send = (authorization: string) =>
+      provider.send(method, path, method === 'GET' ? undefined : {}, { authorization });
+    expect(await send('')).toMatchObject({ status: 401, body: { cause: [{ code: 5 }] } });
+    expect(await send('Bearer TEST-other')).toEqual({
+      status: 401,
+      body: { message: 'invalid access token', error: 'unauthorized', status: 401, cause: [] },
+    });
+  });
+
+  it('answers in its own shape what is no JSON, and what is nowhere', async () => {
+    const response = await fetch(`${provider.url}/v1/payments`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{',
+    });
+    expect(await response.json()).toMatchObject({ error: 'bad_request', status: 400, cause: [] });
+    const nowhere = await provider.send('GET', '/v1/nowhere');
+    expect(nowhere).toMatchObject({ status: 404, body: { error: 'not_found' } });
+  });
+
+  it.each([
+    ['a sort', 'sort=amount', 1003],
+    ['rows', 'limit=1001', 1000],
+  ])('refuses a search for its %s', async (_, query, code) => {
+    const { status, body } = await provider.send('GET', `/v1/payments/search?${query}`);
+    expect([status, body]).toMatchObject([400, { cause: [{ code }] }]);
+  });
+
+  it('searches by status, and in pages', async () => {
+    const { id } = await provider.paid();
+    const { body: second } = await provider.create();
+    const search = async (query: string) =>
+      (await provider.send('GET', `/v1/payments/search?external_reference=1001&${query}`)).body;
+    expect(await search('status=approved')).toMatchObject({ results: [{ id }] });
+    expect(await search('criteria=desc&limit=1')).toEqual({
+      paging: { total: 2, limit: 1, offset: 0 },
+      results: [second],
+    });
+  });
+
   it('refuses with the number of what is wrong, and where', async () => {
     const { status, body } = await provider.create(efectyBody({ transaction_amount: 1 }));
     expect(status).toBe(400);
@@ -130,6 +179,16 @@ describe('the paths of Mercado Pago', () => {
     expect(await cancel()).toMatchObject({ status: 400, body: { cause: [{ code: 2018 }] } });
     await provider.drive('/till/pay', { code });
     expect((await read(id)).body).toMatchObject({ status: 'approved' });
+  });
+
+  it.each([
+    ['no state', {}, 4017],
+    ['another state', { status: 'approved' }, 2016],
+  ])('changes nothing for %s', async (_, body, code) => {
+    const { id } = await made();
+    const changed = await provider.send('PUT', `/v1/payments/${id}`, body);
+    expect(changed).toMatchObject({ status: 400, body: { cause: [{ code }] } });
+    expect((await read(id)).body).toMatchObject({ status: 'pending' });
   });
 
   it('lets a voucher end', async () => {

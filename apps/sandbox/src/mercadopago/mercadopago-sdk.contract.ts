@@ -75,6 +75,21 @@ describe('the unmodified npm client mercadopago', () => {
     expect(after.status).toBe('refunded');
   });
 
+  it('refunds in parts, lists the refunds and gets one', async () => {
+    const { id } = await create();
+    const code = `99${id}`;
+    await provider.drive('/till/pay', { code });
+    const payment_id = String(id);
+    const refunds = () => new PaymentRefund(config());
+    const part = await refunds().create({ payment_id, body: { amount: 5_000 } });
+    const rest = await refunds().total({ payment_id });
+    expect([part.amount, rest.amount]).toEqual([5_000, 80_000]);
+    const listed = (await refunds().list({ payment_id })) as { id?: number }[];
+    expect(listed.map((one) => one.id)).toEqual([part.id, rest.id]);
+    const got = await refunds().get({ payment_id, refund_id: String(part.id) });
+    expect(got).toMatchObject({ payment_id: id, amount: 5_000, source: { type: 'collector' } });
+  });
+
   it('reads methods with their banks', async () => {
     const methods = (await new PaymentMethod(config()).get()) as { id?: string }[];
     expect(methods.map(({ id }) => id)).toEqual(['efecty', 'pse']);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Confirmation, ForgedSignature } from '../callbacks/confirmation.js';
 import type { Transaction } from '../collections/collection.js';
 import type { MercadopagoAccount } from './account.js';
-import { dateText } from './payment-answer.js';
+import { dateText } from './date-text.js';
 import { signWebhook } from './sign-webhook.js';
 
 const SECOND_MS = 1_000;
@@ -19,9 +19,9 @@ export function mercadopagoWebhook(
   account: MercadopagoAccount,
   forgery: ForgedSignature | null,
 ): Confirmation | null {
-  const { id, reference, state, changedAt, callback } = transaction;
+  const { id, reference, state, changedAt, callback, refunds } = transaction;
   if (callback === null) return null;
-  const requestId = requestIdOf(`${id} ${state} ${changedAt.toISOString()}`);
+  const requestId = requestIdOf(`${id} ${state} ${refunds.length} ${changedAt.toISOString()}`);
   const ts = Math.floor(changedAt.getTime() / SECOND_MS);
   const secret = forgery === 'wrong' ? `not ${account.webhookSecret}` : account.webhookSecret;
   const url = new URL(callback.url);

@@ -40,10 +40,16 @@ export function methodsAnswer(): object[] {
       name,
       payment_type_id: type,
       status: 'active',
+      secure_thumbnail: '',
+      thumbnail: '',
+      deferred_capture: 'does_not_apply',
+      settings: [],
+      additional_info_needed: id === 'pse' ? ['entity_type'] : [],
       min_allowed_amount: minimumPesos,
       max_allowed_amount: maximumPesos,
       accreditation_time: id === 'efecty' ? 120 : 0,
       financial_institutions: institutions,
+      processing_modes: ['aggregator'],
     };
   });
 }

@@ -1,26 +1,10 @@
 import { STATES, type State, type Transaction } from '../collections/collection.js';
-import { MERCADOPAGO } from '../fixtures/mercadopago-under-test.js';
+import { MERCADOPAGO, payment } from '../fixtures/mercadopago-under-test.js';
 import { NOW } from '../fixtures/sandbox-under-test.js';
 import { pesos } from '../fixtures/provider-under-test.js';
 import { METHOD_NAMES, type Method } from './methods.js';
-import { dateText, paymentAnswer } from './payment-answer.js';
-
-function payment(change: Partial<Transaction> = {}): Transaction {
-  return {
-    id: 71_000_000_001,
-    reference: '99999',
-    code: null,
-    network: 'efecty',
-    amount: pesos(12_300),
-    state: 'pending',
-    createdAt: NOW,
-    changedAt: NOW,
-    paidAt: null,
-    callback: null,
-    details: {},
-    ...change,
-  };
-}
+import { dateText } from './date-text.js';
+import { paymentAnswer } from './payment-answer.js';
 
 const shown = (change: Partial<Transaction>) =>
   paymentAnswer(payment(change), null, MERCADOPAGO, 'http://here');
@@ -37,6 +21,31 @@ describe('a payment as Mercado Pago shows it', () => {
     ['rejected', 'pse', 'rejected', 'bank_error'],
   ])('that is %s at %s is %s, %s', (state, network, status, detail) => {
     expect(shown({ state, network })).toMatchObject({ status, status_detail: detail });
+  });
+
+  it('counts what went back in parts', () => {
+    const refunds = [{ amount: pesos(300), refundedAt: NOW, details: {} }];
+    expect(shown({ state: 'paid', paidAt: NOW, refunds })).toMatchObject({
+      status: 'approved',
+      status_detail: 'partially_refunded',
+      transaction_amount_refunded: 300,
+      refunds: [{ id: 71_000_000_001_001, payment_id: 71_000_000_001, amount: 300 }],
+    });
+  });
+
+  it('has what is due in the place of what was paid, until it is paid', () => {
+    expect(shown({})['transaction_details']).toMatchObject({
+      total_paid_amount: 12_300,
+      net_received_amount: 0,
+    });
+  });
+
+  it('of a transfer has the numbers of PSE, and no reference for a counter', () => {
+    expect(shown({ network: 'pse', code: null })['transaction_details']).toMatchObject({
+      bank_transfer_id: 1,
+      transaction_id: '00000001',
+      payment_method_reference_id: null,
+    });
   });
 
   it('has a status in every state, over every method', () => {

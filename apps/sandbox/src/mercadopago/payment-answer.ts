@@ -1,20 +1,23 @@
 import { wholeUnits } from '@cauce/money';
-import type { State, Transaction, Voucher } from '../collections/collection.js';
+import type { Transaction, Voucher } from '../collections/collection.js';
 import type { MercadopagoAccount } from './account.js';
+import { refundedOf } from '../collections/collection-book.js';
 import { METHODS, METHOD_NAMES, type Method } from './methods.js';
 import { NO_DETAILS, paymentDetailsSchema } from './payment-details.schema.js';
-
-/** Bogota is five hours behind UTC all year; Mercado Pago writes its own zone, and the instant counts. */
-const OFFSET = '-04:00';
-const OFFSET_MS = 4 * 3_600_000;
+import { dateText } from './date-text.js';
+import { refundAnswers } from './refund-answer.js';
 
 /** Mercado Pago's words for a state; a transfer that ends by itself is rejected. */
-function statusOf(state: State, method: Method): { status: string; detail: string } {
+function statusOf(
+  { state, refunds }: Transaction,
+  method: Method,
+): { status: string; detail: string } {
+  const isPartlyBack = refunds.length > 0;
   switch (state) {
     case 'pending':
       return { status: 'pending', detail: METHODS[method].waiting };
     case 'paid':
-      return { status: 'approved', detail: 'accredited' };
+      return { status: 'approved', detail: isPartlyBack ? 'partially_refunded' : 'accredited' };
     case 'reversed':
       return { status: 'refunded', detail: 'refunded' };
     case 'cancelled':
@@ -26,17 +29,13 @@ function statusOf(state: State, method: Method): { status: string; detail: strin
   }
 }
 
-/** `2026-11-20T11:00:00.000-04:00` */
-export function dateText(at: Date): string {
-  return new Date(at.getTime() - OFFSET_MS).toISOString().replace('Z', OFFSET);
-}
-
 /**
- * A payment as `POST /v1/payments` and `GET /v1/payments/{id}` show it. Which Colombian fields of a voucher
- * are filled is not documented: both references are, alike.
+ * A payment as `POST /v1/payments` and `GET /v1/payments/{id}` show it. What is due stands in
+ * `total_paid_amount` before anything is paid, too: only the status says that it was.
  *
  * @param voucher - null for money that came without one
- * @source npm mercadopago 3.6.1, types of payments; mercadopago.com.co, Efecty and PSE
+ * @source npm mercadopago 3.6.1, types of payments; mercadopago/devsite-docs, answers for Efecty
+ *   (other-payment-ways) and PSE (integrate-pse-avanza); `barcode` and the numbers of a transfer are ours
  */
 export function paymentAnswer(
   transaction: Transaction,
@@ -45,10 +44,12 @@ export function paymentAnswer(
   sandboxUrl: string,
 ): Record<string, unknown> {
   const { id, reference, code, paidAt, createdAt, changedAt, state } = transaction;
+  const isPse = transaction.network === 'pse';
   const method = methodOf(transaction.network);
   const details = code === null ? NO_DETAILS : paymentDetailsSchema.parse(transaction.details);
-  const { status, detail } = statusOf(state, method);
+  const { status, detail } = statusOf(transaction, method);
   const paid = paidAt === null ? 0 : pesos(transaction);
+  const back = state === 'reversed' ? paid : Number(wholeUnits(refundedOf(transaction)));
   const due = voucher === null ? pesos(transaction) : Number(wholeUnits(voucher.amountDue));
   return {
     id,
@@ -60,6 +61,7 @@ export function paymentAnswer(
     operation_type: 'regular_payment',
     payment_method_id: method,
     payment_type_id: METHODS[method].type,
+    payment_method: { id: method, type: METHODS[method].type },
     status,
     status_detail: detail,
     currency_id: 'COP',
@@ -75,21 +77,30 @@ export function paymentAnswer(
     },
     external_reference: reference === '' ? null : reference,
     transaction_amount: due,
-    transaction_amount_refunded: state === 'reversed' ? paid : 0,
+    transaction_amount_refunded: back,
     fee_details: [],
     callback_url: details.callbackUrl,
     transaction_details: {
       net_received_amount: paid,
-      total_paid_amount: paid,
+      total_paid_amount: paidAt === null ? due : paid,
       overpaid_amount: Math.max(0, paid - due),
       external_resource_url: `${sandboxUrl}/mercadopago/${method}/${id}`,
-      financial_institution: method === 'pse' ? details.bank : 'efecty',
-      payment_method_reference_id: method === 'pse' ? null : code,
-      verification_code: method === 'pse' ? null : code,
+      installment_amount: 0,
+      financial_institution: isPse ? details.bank : '',
+      payment_method_reference_id: isPse ? null : code,
+      payable_deferral_period: null,
+      acquirer_reference: null,
+      ...(isPse ? transferNumbers(id) : { verification_code: code }),
     },
-    barcode: method === 'pse' ? null : { content: code },
-    refunds: [],
+    barcode: isPse ? null : { content: code },
+    refunds: refundAnswers(transaction, account),
   };
+}
+
+/** What PSE calls the transfer: its own number, and the one that the payer's bank shows (CUS). */
+function transferNumbers(id: number): object {
+  const transaction = String(id).slice(-8);
+  return { bank_transfer_id: Number(transaction.slice(-6)), transaction_id: transaction };
 }
 
 function pesos({ amount }: Transaction): number {

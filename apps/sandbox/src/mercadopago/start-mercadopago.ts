@@ -1,15 +1,12 @@
 import { Confirmations } from '../callbacks/confirmations.js';
 import { Collector } from '../collections/collector.js';
-import { answerWithFaults } from '../faults/answer-with-faults.js';
 import type { PretendProvider } from '../pretend-provider.js';
 import type { ProviderParts } from '../provider-parts.js';
-import { registerSettlements } from '../settlements/settlements.controller.js';
 import type { MercadopagoAccount } from './account.js';
 import { KnownKeys } from './known-keys.js';
 import { mercadopagoWebhook } from './mercadopago-webhook.js';
-import { METHOD_NAMES, methodsAnswer } from './methods.js';
-import { registerPayments } from './payments.controller.js';
-import { refused } from './refusal.js';
+import { METHOD_NAMES } from './methods.js';
+import { registerMercadopago } from './register-mercadopago.js';
 
 const PROTOCOL = 'mercadopago';
 
@@ -47,20 +44,6 @@ export function startMercadopago(
     operations: ['issue', 'status', 'search', 'cancel', 'banks'],
     collector,
     confirmations,
-    register: (app) => {
-      app.setNotFoundHandler((_request, reply) =>
-        reply.status(404).send({ message: 'resource not found', error: 'not_found', status: 404 }),
-      );
-      registerPayments(app, world);
-      app.get('/v1/payment_methods', (_request, reply) =>
-        answerWithFaults(world, reply, {
-          protocol: PROTOCOL,
-          operation: 'banks',
-          execute: () => ({ status: 200, body: methodsAnswer() }),
-          refusal: () => refused(4000, 'methods'),
-        }),
-      );
-      registerSettlements(app, PROTOCOL, parts.settlements);
-    },
+    register: (app) => registerMercadopago(app, world),
   };
 }
