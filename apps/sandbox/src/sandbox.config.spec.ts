@@ -56,11 +56,45 @@ describe('configuration of a sandbox that runs alone', () => {
   it.each([
     ['CAUCE_DEMO_API_KEY', 'cauce_live_abc'],
     ['CAUCE_EPAYCO_PRIVATE_KEY', 'cauce_live_abcdef'],
+    ['CAUCE_MERCADOPAGO_ACCESS_TOKEN', 'cauce_live_abcdef'],
+    ['CAUCE_MERCADOPAGO_WEBHOOK_SECRETS', 'cauce_live_abcdef'],
     ['CAUCE_EPAYCO_LIVE', 'true'],
     ['CAUCE_EPAYCO_LIVE', 'TRUE'],
     ['CAUCE_EPAYCO_LIVE', '1'],
   ])('refuses to start beside something live: %s=%s', (name, value) => {
     expect(problems({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}:`))]);
+  });
+
+  const mercadopago = {
+    CAUCE_MERCADOPAGO_ACCESS_TOKEN: 'TEST-access-token',
+    CAUCE_MERCADOPAGO_WEBHOOK_SECRETS: 'first-secret,second-secret',
+  };
+
+  it('pretends Mercado Pago with a token and the first of its secrets', () => {
+    expect(readSandboxConfig({ ...keys, ...mercadopago })).toMatchObject({
+      options: {
+        mercadopago: {
+          accessToken: 'TEST-access-token',
+          webhookSecret: 'first-secret',
+          collectorId: 700_123_456,
+        },
+      },
+    });
+  });
+
+  it.each(Object.keys(mercadopago))('pretends no Mercado Pago without %s', (name) => {
+    const config = readSandboxConfig({ ...keys, ...mercadopago, [name]: '' });
+    expect(config.ok && config.options.mercadopago).toBeUndefined();
+  });
+
+  it.each([
+    ['CAUCE_MERCADOPAGO_ACCESS_TOKEN', 'short'],
+    ['CAUCE_MERCADOPAGO_WEBHOOK_SECRETS', 'short'],
+    ['CAUCE_MERCADOPAGO_COLLECTOR_ID', 'mine'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(problems({ ...mercadopago, [name]: value })).toEqual([
+      expect.stringMatching(new RegExp(`^${name}:`)),
+    ]);
   });
 
   it('never prints a key', () => {

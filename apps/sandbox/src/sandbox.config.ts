@@ -86,7 +86,7 @@ function mercadopagoOf(config: z.output<typeof variables>): Pick<SandboxOptions,
 
 function liveKeys(environment: Environment): string[] {
   const keys = Object.entries(environment).filter(
-    ([name, value]) => /^CAUCE_.*KEY$/.test(name) && value?.startsWith(LIVE_PREFIX),
+    ([name, value]) => /^CAUCE_.*(KEY|TOKEN|SECRETS)$/.test(name) && value?.startsWith(LIVE_PREFIX),
   );
   const isLive = /^(true|1)$/i.test(environment['CAUCE_EPAYCO_LIVE'] ?? '');
   return [

@@ -1,3 +1,4 @@
+import { MERCADOPAGO } from './fixtures/mercadopago-under-test.js';
 import { KEYS } from './fixtures/sandbox-under-test.js';
 import { startSandbox } from './start-sandbox.js';
 
@@ -7,6 +8,11 @@ describe('a sandbox in this process', () => {
   it('does not start with a live key', async () => {
     const epayco = { ...KEYS, privateKey: 'cauce_live_abc' };
     await expect(startSandbox({ ...options, epayco })).rejects.toThrow(/live key/);
+  });
+
+  it('does not start with a live token of another provider', async () => {
+    const mercadopago = { ...MERCADOPAGO, accessToken: 'cauce_live_abc' };
+    await expect(startSandbox({ ...options, mercadopago })).rejects.toThrow(/live key/);
   });
 
   it('says that its port is taken', async () => {

@@ -9,7 +9,7 @@ import { FaultBoard } from './faults/fault-board.js';
 import { HeldSockets } from './faults/held-sockets.js';
 import { openJournal } from './journal/journal-file.js';
 import type { MercadopagoAccount } from './mercadopago/account.js';
-import { startMercadopago } from './mercadopago/start-mercadopago.js';
+import { MERCADOPAGO_RETRY_DELAYS_MS, startMercadopago } from './mercadopago/start-mercadopago.js';
 import { ProviderBoard } from './provider-board.js';
 import { createApp } from './sandbox-app.js';
 import { SettlementStore } from './settlements/settlement-store.js';
@@ -60,8 +60,11 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const client = new ConfirmationClient(options.callbackTimeoutMs ?? CALLBACK_TIMEOUT_MS);
   const held = new HeldSockets();
   const [faults, settlements] = [new FaultBoard(), new SettlementStore(options.dataDir)];
-  const retryDelaysMs = options.callbackRetryDelaysMs ?? DEFAULT_RETRY_DELAYS_MS;
-  const delivery = { send: client.send.bind(client), retryDelaysMs, log };
+  const deliveryBy = (ownMs: readonly number[]) => {
+    const retryDelaysMs = options.callbackRetryDelaysMs ?? ownMs;
+    return { send: client.send.bind(client), retryDelaysMs, log };
+  };
+  const delivery = deliveryBy(DEFAULT_RETRY_DELAYS_MS);
   const parts = { now, journal: openJournal(options.dataDir), held, faults, settlements, delivery };
   const epayco = {
     account: options.epayco,
@@ -70,7 +73,14 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   };
   const providers = new ProviderBoard([
     startEpayco(epayco, parts),
-    ...(options.mercadopago === undefined ? [] : [startMercadopago(options.mercadopago, parts)]),
+    ...(options.mercadopago === undefined
+      ? []
+      : [
+          startMercadopago(options.mercadopago, {
+            ...parts,
+            delivery: deliveryBy(MERCADOPAGO_RETRY_DELAYS_MS),
+          }),
+        ]),
   ]);
   const world = { now, providers, faults, settlements };
   const app = createApp(world, log);

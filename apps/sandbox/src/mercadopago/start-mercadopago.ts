@@ -15,6 +15,23 @@ const FLOOR = 70_000_000_000;
 const SPAN = 20_000_000_000;
 const TENTH_MS = 100;
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/**
+ * After how long a webhook that was not answered with 2xx is sent again: 15 and 30 minutes, 6, 48 and 96
+ * hours after the first one.
+ *
+ * @source mercadopago.com, after receiving a notification; the page for Brazil has 5 and 45 minutes
+ */
+export const MERCADOPAGO_RETRY_DELAYS_MS = [
+  15 * MINUTE_MS,
+  15 * MINUTE_MS,
+  5.5 * HOUR_MS,
+  42 * HOUR_MS,
+  48 * HOUR_MS,
+];
+
 /** The pretend Mercado Pago. */
 export function startMercadopago(
   account: MercadopagoAccount,
