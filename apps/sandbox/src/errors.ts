@@ -2,6 +2,7 @@
 export const DRIVER_ERRORS = {
   INVALID_REQUEST: { status: 400, title: 'The request is not as this path expects it' },
   UNKNOWN_PROTOCOL: { status: 404, title: 'No provider of this name is pretended here' },
+  UNKNOWN_NETWORK: { status: 404, title: 'This provider has no network of this name' },
   UNKNOWN_PATH: { status: 404, title: 'Nothing is served here' },
   UNKNOWN_CODE: { status: 404, title: 'No voucher with this code was issued here' },
   UNKNOWN_TRANSACTION: { status: 404, title: 'No transaction with this reference exists here' },

@@ -111,7 +111,9 @@ describe('the driver’s API', () => {
     const settle = (more: Record<string, unknown> = {}) =>
       sandbox.post('/settlements/epayco', { day: DAY, defect: null, ...more });
     const fetched = async (name: unknown) => {
-      const response = await fetch(`${sandbox.url}/epayco/settlements/${DAY}/${String(name)}`);
+      const response = await fetch(
+        `${sandbox.url}/epayco/settlements/efecty/${DAY}/${String(name)}`,
+      );
       return Buffer.from(await response.arrayBuffer());
     };
     const pay = async (factura: string) => {
@@ -119,11 +121,25 @@ describe('the driver’s API', () => {
       await sandbox.post('/till/pay', { code: pin });
     };
 
+    it('writes for each network what was paid there', async () => {
+      await pay('of efecty');
+      const { pin } = await sandbox.issue({ factura: '77' }, 'baloto');
+      await sandbox.post('/till/pay', { code: pin });
+      const { body } = await settle({ network: 'baloto' });
+      expect(body).toMatchObject({ network: 'baloto', transactions: [expect.any(Number)] });
+      const listed = await sandbox.send('GET', `/epayco/settlements/baloto/${DAY}`);
+      expect(listed.body).toEqual({ files: [expect.objectContaining({ name: body['name'] })] });
+      const other = await sandbox.send('GET', `/epayco/settlements/efecty/${DAY}`);
+      expect(other.body).toEqual({ files: [] });
+      const unknown = await settle({ network: 'swift' });
+      expect(unknown).toMatchObject({ status: 404, body: { code: 'UNKNOWN_NETWORK' } });
+    });
+
     it('writes the day where the connector fetches it', async () => {
       await pay('1');
       await pay('2');
       const { body } = await settle();
-      const listed = await sandbox.send('GET', `/epayco/settlements/${DAY}`);
+      const listed = await sandbox.send('GET', `/epayco/settlements/efecty/${DAY}`);
       const { name, sizeBytes, sha256 } = body;
       expect(listed.body).toEqual({ files: [{ name, sizeBytes, sha256 }] });
       const bytes = await fetched(name);
@@ -153,7 +169,7 @@ describe('the driver’s API', () => {
       };
       expect(await detailsOf({ modifier: 'B', lines: 'new' })).toBe(1);
       expect(await detailsOf({ modifier: 'C' })).toBe(2);
-      const { body } = await sandbox.send('GET', `/epayco/settlements/${DAY}`);
+      const { body } = await sandbox.send('GET', `/epayco/settlements/efecty/${DAY}`);
       expect(body['files']).toHaveLength(3);
     });
 
@@ -174,14 +190,16 @@ describe('the driver’s API', () => {
     });
 
     it('a day without a file: an empty list', async () => {
-      const { body } = await sandbox.send('GET', '/epayco/settlements/2026-11-19');
+      const { body } = await sandbox.send('GET', '/epayco/settlements/efecty/2026-11-19');
       expect(body).toEqual({ files: [] });
     });
 
     it.each(['recaudo-20261120-A.txt', '..%2F..%2Fjournal.jsonl', 'index.json'])(
       'a file that was not written: 404 for %s',
       async (name) => {
-        expect((await sandbox.send('GET', `/epayco/settlements/${DAY}/${name}`)).status).toBe(404);
+        expect(
+          (await sandbox.send('GET', `/epayco/settlements/efecty/${DAY}/${name}`)).status,
+        ).toBe(404);
       },
     );
 
@@ -247,9 +265,12 @@ describe('a sandbox that is started again on its data', () => {
     expect((await after.status(paid.ref_payco)).body['data']).toMatchObject({ x_cod_response: 1 });
     expect((await after.issue({ factura: 'new' })).ref_payco).toBeGreaterThan(paid.ref_payco);
     expect(await after.deliveries()).toEqual([]);
-    const files = await after.send('GET', `/epayco/settlements/${DAY}`);
+    const files = await after.send('GET', `/epayco/settlements/efecty/${DAY}`);
     expect(files.body['files']).toMatchObject([{ sha256: file['sha256'] }]);
-    const kept = await after.send('GET', `/epayco/settlements/${DAY}/${String(file['name'])}`);
+    const kept = await after.send(
+      'GET',
+      `/epayco/settlements/efecty/${DAY}/${String(file['name'])}`,
+    );
     expect(kept.text).toHaveLength(Number(file['sizeBytes']));
     await after.stop();
     rmSync(dataDir, { recursive: true, force: true });

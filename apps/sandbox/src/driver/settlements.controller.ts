@@ -8,6 +8,7 @@ import { daySchema } from './till.schema.js';
 
 export const settlementSchema = z.strictObject({
   day: daySchema,
+  network: z.string().nullable().default(null),
   defect: z.enum(SETTLEMENT_DEFECT_NAMES).nullable().default(null),
   modifier: z
     .string()

@@ -106,7 +106,7 @@ describe('Mercado Pago, driven', () => {
   it('settles a day in a file', async () => {
     await provider.paid();
     await provider.drive(`/settlements/${protocol}`, { day: '2026-11-20' });
-    const { body } = await provider.send('GET', '/settlements/2026-11-20');
+    const { body } = await provider.send('GET', '/settlements/efecty/2026-11-20');
     expect(body).toMatchObject({ files: [{ sizeBytes: expect.any(Number) }] });
   });
 });

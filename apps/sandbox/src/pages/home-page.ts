@@ -127,9 +127,9 @@ function callbacks({ modes, deliveries }: HomeView): Html {
 
 function settlement({ files, today }: HomeView): Html {
   const rows = files.map(
-    ({ protocol, day, name, defect, sizeBytes }) =>
+    ({ protocol, network, day, name, defect, sizeBytes }) =>
       html`<tr>
-        <td><a href="/${protocol}/settlements/${day}/${name}">${name}</a></td>
+        <td><a href="/${protocol}/settlements/${network}/${day}/${name}">${name}</a></td>
         <td>${day}</td>
         <td>${defect ?? 'none'}</td>
         <td class="number">${sizeBytes}</td>
@@ -138,6 +138,7 @@ function settlement({ files, today }: HomeView): Html {
   return html`<h2>Settlement files</h2>
     <form method="post" action="/pages/settlement">
       ${choice('protocol', 'Provider', PROTOCOLS)}
+      <label>Network<input name="network" placeholder="the provider’s first" /></label>
       <label>Day<input name="day" type="date" value="${today}" required /></label>
       ${choice('defect', 'Defect', ['', ...SETTLEMENT_DEFECT_NAMES])}<button>Write the file</button>
     </form>

@@ -32,10 +32,12 @@ const faultForm = z.object({
   delayMs: z.coerce.number().pipe(faultSchema.shape.delayMs.unwrap()),
 });
 const modeForm = z.object({ protocol, mode: z.enum(CALLBACK_MODE_NAMES) });
+const emptyAsNull = (value: unknown) => (value === '' ? null : value);
 const settlementForm = z.object({
   protocol,
   day: settlementSchema.shape.day,
-  defect: z.preprocess((value) => (value === '' ? null : value), settlementSchema.shape.defect),
+  network: z.preprocess(emptyAsNull, settlementSchema.shape.network),
+  defect: z.preprocess(emptyAsNull, settlementSchema.shape.defect),
 });
 const noticeQuery = z.object({ said: z.string().max(500), wrong: z.string().optional() });
 
@@ -74,9 +76,9 @@ const DEEDS: Readonly<Record<string, Deed>> = {
     return `Sent ${sent} confirmations.`;
   },
   settlement: ({ providers, settlements }, form) => {
-    const { day, defect, ...asked } = parseRequest(settlementForm, form);
+    const { day, network, defect, ...asked } = parseRequest(settlementForm, form);
     const provider = providers.of(asked.protocol);
-    const order = { provider, day, defect, modifier: 'A', lines: 'all' } as const;
+    const order = { provider, network, day, defect, modifier: 'A', lines: 'all' } as const;
     const { name } = writeSettlement(settlements, order);
     return `Wrote ${name}.`;
   },

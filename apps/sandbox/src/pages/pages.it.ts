@@ -75,7 +75,7 @@ describe('the sandbox for a person', () => {
 
   it('writes a settlement file', async () => {
     expect(await submit('settlement', { day: '2026-11-20', defect: '' })).toContain(
-      'Wrote epayco-20261120-A.txt',
+      'Wrote epayco-efecty-20261120-A.txt',
     );
   });
 

@@ -7,6 +7,8 @@ import { PROTOCOLS, type Protocol } from '../protocols.js';
 
 const storedFileSchema = z.object({
   protocol: z.enum(PROTOCOLS),
+  /** Each network of a provider reports by itself, as each is a route for the merchant. */
+  network: z.string().default('efecty'),
   name: z.string(),
   day: z.string(),
   modifier: z.string(),
@@ -16,6 +18,13 @@ const storedFileSchema = z.object({
   /** The transactions that it reports. */
   transactions: z.array(z.int()),
 });
+
+/** What a merchant looks for settlement files of. */
+export interface SettledDay {
+  readonly protocol: Protocol;
+  readonly network: string;
+  readonly day: Day;
+}
 
 export type StoredFile = z.infer<typeof storedFileSchema>;
 
@@ -30,9 +39,11 @@ export class SettlementStore {
     for (const file of this.readIndex()) this.files.set(file.name, file);
   }
 
-  /** Files of a provider's day, by name. */
-  ofDay(protocol: Protocol, day: Day): StoredFile[] {
-    return this.all().filter((file) => file.protocol === protocol && file.day === day);
+  /** Files of a day of one of a provider's networks, by name. */
+  ofDay({ protocol, network, day }: SettledDay): StoredFile[] {
+    return this.all().filter(
+      (file) => file.protocol === protocol && file.network === network && file.day === day,
+    );
   }
 
   all(): StoredFile[] {
@@ -40,9 +51,9 @@ export class SettlementStore {
   }
 
   /** @returns null for a name that was not given out; it never reaches the file system */
-  read(protocol: Protocol, day: Day, name: string): Buffer | null {
-    const file = this.files.get(name);
-    if (file?.protocol !== protocol || file.day !== day) return null;
+  read(settled: SettledDay, name: string): Buffer | null {
+    const file = this.ofDay(settled).find((one) => one.name === name);
+    if (file === undefined) return null;
     const kept = this.bytes.get(name);
     if (kept !== undefined || this.folder === null) return kept ?? null;
     return readFileSync(join(this.folder, name));
@@ -50,7 +61,8 @@ export class SettlementStore {
 
   /** Keeps a file; one of the same name is replaced. */
   write(file: Omit<StoredFile, 'name' | 'sizeBytes' | 'sha256'>, bytes: Buffer): StoredFile {
-    const name = `${file.protocol}-${file.day.replaceAll('-', '')}-${file.modifier}.txt`;
+    const { protocol, network, modifier } = file;
+    const name = `${protocol}-${network}-${file.day.replaceAll('-', '')}-${modifier}.txt`;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const stored = { ...file, name, sizeBytes: bytes.length, sha256 };
     this.files.set(name, stored);

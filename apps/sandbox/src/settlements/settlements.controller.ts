@@ -4,6 +4,7 @@ import type { Protocol } from '../protocols.js';
 import type { SettlementStore } from './settlement-store.js';
 
 interface DayParams {
+  readonly network: string;
   readonly day: string;
 }
 
@@ -13,19 +14,22 @@ export function registerSettlements(
   protocol: Protocol,
   settlements: SettlementStore,
 ): void {
-  app.get<{ Params: DayParams }>('/settlements/:day', (request, reply) => {
-    const { day } = request.params;
+  app.get<{ Params: DayParams }>('/settlements/:network/:day', (request, reply) => {
+    const { network, day } = request.params;
     if (!isDay(day)) return reply.status(400).send({ error: 'the day must be as 2026-11-20' });
-    const files = settlements.ofDay(protocol, day);
+    const files = settlements.ofDay({ protocol, network, day });
     return {
       files: files.map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 })),
     };
   });
 
-  app.get<{ Params: DayParams & { name: string } }>('/settlements/:day/:name', (request, reply) => {
-    const { day, name } = request.params;
-    const bytes = settlements.read(protocol, day, name);
-    if (bytes === null) return reply.callNotFound();
-    return reply.type('application/octet-stream').send(bytes);
-  });
+  app.get<{ Params: DayParams & { name: string } }>(
+    '/settlements/:network/:day/:name',
+    (request, reply) => {
+      const { network, day, name } = request.params;
+      const bytes = settlements.read({ protocol, network, day }, name);
+      if (bytes === null) return reply.callNotFound();
+      return reply.type('application/octet-stream').send(bytes);
+    },
+  );
 }

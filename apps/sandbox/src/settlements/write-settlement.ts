@@ -7,6 +7,8 @@ import type { SettlementStore, StoredFile } from './settlement-store.js';
 
 export interface SettlementOrder {
   readonly provider: PretendProvider;
+  /** The provider's first one when null. */
+  readonly network: string | null;
   readonly day: Day;
   readonly defect: SettlementDefect | null;
   readonly modifier: string;
@@ -14,19 +16,22 @@ export interface SettlementOrder {
 }
 
 /**
- * Writes a day's file where the merchant fetches it. Asked again for the same day and modifier, the file
+ * Writes the file of a network's day where the merchant fetches it. Asked again for the same day and modifier, the file
  * is written again: the same bytes, unless payments came or went in between.
- * @throws DriverError NOTHING_TO_SPOIL when the day has too few payments for the defect
+ * @throws DriverError UNKNOWN_NETWORK, or NOTHING_TO_SPOIL when the day has too few payments for the defect
  */
 export function writeSettlement(
   settlements: SettlementStore,
-  { provider, day, defect, modifier, lines }: SettlementOrder,
+  { provider, day, defect, modifier, lines, ...order }: SettlementOrder,
 ): StoredFile {
   const { protocol, collector } = provider;
-  const others = settlements.ofDay(protocol, day).filter((file) => file.modifier !== modifier);
+  const network = networkOf(provider, order.network);
+  const others = settlements
+    .ofDay({ protocol, network, day })
+    .filter((file) => file.modifier !== modifier);
   const reported = new Set(lines === 'new' ? others.flatMap((file) => file.transactions) : []);
   const payments = settledPayments(collector.book.allTransactions(), day).filter(
-    ({ id }) => !reported.has(id),
+    (one) => one.network === network && !reported.has(one.id),
   );
   const needs = defect === null ? 0 : SETTLEMENT_DEFECTS[defect].needs;
   if (payments.length < needs) {
@@ -35,5 +40,11 @@ export function writeSettlement(
   }
   const transactions = payments.map(({ id }) => id);
   const bytes = settlementBytes({ day, modifier, payments }, defect);
-  return settlements.write({ protocol, day, modifier, defect, transactions }, bytes);
+  return settlements.write({ protocol, network, day, modifier, defect, transactions }, bytes);
+}
+
+function networkOf({ networks }: PretendProvider, wanted: string | null): string {
+  const network = networks.find((one) => wanted === null || one === wanted);
+  if (network !== undefined) return network;
+  throw new DriverError('UNKNOWN_NETWORK', { validValues: [...networks] });
 }

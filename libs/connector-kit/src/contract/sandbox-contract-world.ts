@@ -140,7 +140,8 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
   }
 
   async settle(day: string, defect: SettlementDefect | null): Promise<void> {
-    await this.drive('POST', `/settlements/${this.route.protocol}`, { day, defect });
+    const { rail: network, protocol } = this.connector;
+    await this.drive('POST', `/settlements/${protocol}`, { day, network, defect });
   }
 
   /** A payment and the callback about it. */

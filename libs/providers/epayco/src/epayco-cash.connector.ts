@@ -39,7 +39,8 @@ export interface EpaycoCashOptions extends Pick<
 
 /** A connector for one cash network over ePayco. */
 export function epaycoCashConnector(options: EpaycoCashOptions): Connector {
-  const client = new EpaycoClient(options.endpoints);
+  const settlementsUrl = `${options.endpoints.settlementsUrl}/${options.network}`;
+  const client = new EpaycoClient({ ...options.endpoints, settlementsUrl });
   const { rail, limits, expiry, visibilityHorizonMs, issueTimeoutMs, account, pKey } = options;
   const { customerId } = account;
   return {

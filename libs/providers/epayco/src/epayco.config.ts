@@ -22,7 +22,9 @@ export const epaycoVariables = {
     .describe('ePayco: host of the search by our reference'),
   CAUCE_EPAYCO_SETTLEMENTS_URL: providerUrl
     .optional()
-    .describe('Drop box of collection files: <url>/<day> lists, <url>/<day>/<name> is a file'),
+    .describe(
+      'Drop box of collection files: <url>/<network>/<day> lists, <url>/<network>/<day>/<name> is a file',
+    ),
   CAUCE_EPAYCO_TEST: flag.default(false).describe('ePayco: create test transactions'),
   CAUCE_EPAYCO_EGRESS_IP: z
     .ipv4()
