@@ -19,6 +19,8 @@ interface Package {
   readonly folder: string;
   readonly name: string;
   readonly tag: string;
+  /** What others import: its name, and its name with the path of an entry. */
+  readonly entries: readonly string[];
   readonly dependencies: readonly string[];
   readonly references: readonly string[];
 }
@@ -32,13 +34,17 @@ const packages: Package[] = walk(join(root, 'apps'), ['package.json'])
     return {
       folder,
       name: json.name,
+      entries: Object.keys(json.exports).map((entry: string) => json.name + entry.slice(1)),
       tag: json.nx.tags[0],
       dependencies: Object.keys(json.dependencies ?? {}),
       references: tsconfig.references.map((one: { path: string }) => join(folder, one.path)),
     };
   });
 const packageOf = new Map(packages.map((one) => [one.folder, one]));
-const packageNamed = new Map(packages.map((one) => [one.name, one]));
+/** Packages by each of their entries, such as `@cauce/provider-epayco/contract`. */
+const packageNamed = new Map(
+  packages.flatMap((one) => one.entries.map((entry) => [entry, one] as const)),
+);
 
 /** The import table of docs/architecture.md. Tests may besides use the test doubles of the world. */
 const MAY_IMPORT: Record<string, readonly string[]> = {

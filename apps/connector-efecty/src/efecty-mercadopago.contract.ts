@@ -1,20 +1,24 @@
 import { connectorContract, SandboxContractWorld } from '@cauce/connector-kit';
-import { startSandbox } from '@cauce/sandbox';
-import { EPAYCO_KEYS } from './fixtures/epayco-under-contract.js';
+import { EPAYCO_ACCOUNT } from '@cauce/provider-epayco/contract';
 import {
   MERCADOPAGO_ACCOUNT,
-  mercadopagoRoute,
+  mercadopagoAt,
   mercadopagoUnderContract,
-} from './fixtures/mercadopago-under-contract.js';
+} from '@cauce/provider-mercadopago/contract';
+import { startSandbox } from '@cauce/sandbox';
+import { efectyRoute } from './fixtures/efecty-route.js';
 
 const sandbox = await startSandbox({
   host: '127.0.0.1',
   port: 0,
   dataDir: null,
-  epayco: EPAYCO_KEYS,
+  epayco: EPAYCO_ACCOUNT,
   mercadopago: MERCADOPAGO_ACCOUNT,
 });
-const world = await SandboxContractWorld.open(sandbox.url, mercadopagoUnderContract(sandbox.url));
+const world = await SandboxContractWorld.open(
+  sandbox.url,
+  mercadopagoUnderContract(sandbox.url, efectyRoute),
+);
 
 afterAll(async () => {
   await world.close();
@@ -35,7 +39,10 @@ describe('efecty.mercadopago over the wire of Mercado Pago', () => {
       ['CAUCE_MERCADOPAGO_TEST', 'false'],
     ];
     for (const change of changes) {
-      const other = mercadopagoRoute(sandbox.url, Object.fromEntries([change]));
+      const other = efectyRoute({
+        ...mercadopagoAt(sandbox.url),
+        ...Object.fromEntries([change]),
+      });
       const status = await other.readStatus({ ...query, scope: 'reference' }, world.call());
       expect(status).toEqual({ kind: 'absent' });
     }

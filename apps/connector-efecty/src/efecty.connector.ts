@@ -1,10 +1,10 @@
-import { limitsOf, type Connector } from '@cauce/connector-kit';
+import { limitsOf, voucherTextOf, type Connector } from '@cauce/connector-kit';
 import { epaycoCashConnector, epaycoOptions } from '@cauce/provider-epayco';
 import { mercadopagoCashConnector, mercadopagoOptions } from '@cauce/provider-mercadopago';
 import type { EfectyVariables } from './efecty.config.js';
-import { instructionText } from './instruction-text.js';
 
 const RAIL = 'efecty';
+const textOf = voucherTextOf('Efecty');
 
 /** The routes of the Efecty rail: one for each protocol that is wanted and has keys. */
 export function efectyConnectors(variables: EfectyVariables): Connector[] {
@@ -25,7 +25,7 @@ function overEpayco(variables: EfectyVariables): Connector | null {
     rail: RAIL,
     network: 'efecty',
     limits,
-    textOf: instructionText,
+    textOf,
   });
 }
 
@@ -42,6 +42,6 @@ function overMercadopago(variables: EfectyVariables): Connector | null {
     method: 'efecty',
     limits,
     agreement: variables.CAUCE_EFECTY_MERCADOPAGO_AGREEMENT ?? null,
-    textOf: instructionText,
+    textOf,
   });
 }

@@ -1,14 +1,18 @@
 import { connectorContract, SandboxContractWorld } from '@cauce/connector-kit';
+import { EPAYCO_ACCOUNT, epaycoAt, epaycoUnderContract } from '@cauce/provider-epayco/contract';
 import { startSandbox } from '@cauce/sandbox';
-import { EPAYCO_KEYS, epaycoRoute, epaycoUnderContract } from './fixtures/epayco-under-contract.js';
+import { efectyRoute } from './fixtures/efecty-route.js';
 
 const sandbox = await startSandbox({
   host: '127.0.0.1',
   port: 0,
   dataDir: null,
-  epayco: EPAYCO_KEYS,
+  epayco: EPAYCO_ACCOUNT,
 });
-const world = await SandboxContractWorld.open(sandbox.url, epaycoUnderContract(sandbox.url));
+const world = await SandboxContractWorld.open(
+  sandbox.url,
+  epaycoUnderContract(sandbox.url, efectyRoute),
+);
 
 afterAll(async () => {
   await world.close();
@@ -69,7 +73,7 @@ describe('efecty.epayco over the wire of ePayco', () => {
     const request = world.request();
     await world.connector.issue(request, world.call());
     const query = { reference: request.reference, providerTransactionIds: [] };
-    const live = epaycoRoute(sandbox.url, { CAUCE_EPAYCO_TEST: 'false' });
+    const live = efectyRoute({ ...epaycoAt(sandbox.url), CAUCE_EPAYCO_TEST: 'false' });
     const status = await live.readStatus({ ...query, scope: 'reference' }, world.call());
     expect(status).toEqual({ kind: 'absent' });
   });

@@ -1,6 +1,6 @@
 export { providerAgent, RecordedCall, type Exchange } from './calls/provider-http.client.js';
 export { clipExpiry } from './clip-expiry.js';
-export { ConnectorContext, type ConnectorRuntime } from './connector-context.js';
+export { ConnectorContext, type ConnectorRuntime, type RailRuntime } from './connector-context.js';
 export {
   CONNECTOR_ERRORS,
   ConnectorError,
@@ -35,6 +35,7 @@ export {
   railVariables,
   variableTypes,
 } from './rail-variables.js';
+export { voucherTextOf, type PrintedVoucher } from './voucher-text.js';
 export { jsonOf } from './json-reply.js';
 export { parseExactly } from './exact-json.js';
 export { DEFAULT_POLL_SCHEDULE_MS } from './poll-schedule.js';

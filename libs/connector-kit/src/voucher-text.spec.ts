@@ -1,4 +1,6 @@
-import { instructionText } from './instruction-text.js';
+import { voucherTextOf } from './voucher-text.js';
+
+const instructionText = voucherTextOf('Efecty');
 
 const voucher = {
   code: '29542412552',
@@ -19,6 +21,12 @@ describe('what the payer reads', () => {
     const { es, en } = instructionText({ ...voucher, agreement: null });
     expect(es).toContain('Efecty e indica el código 29542412552.');
     expect(en).toContain('counter and give code 29542412552.');
+  });
+
+  it('names the network', () => {
+    const { es, en } = voucherTextOf('Baloto')(voucher);
+    expect(es).toMatch(/^Acércate a un punto Baloto /);
+    expect(en).toMatch(/^Go to a Baloto counter /);
   });
 
   it.each([

@@ -1,0 +1,1 @@
+export { EPAYCO_ACCOUNT, epaycoAt, epaycoUnderContract } from './epayco-under-contract.js';

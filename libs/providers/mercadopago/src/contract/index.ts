@@ -1,0 +1,5 @@
+export {
+  MERCADOPAGO_ACCOUNT,
+  mercadopagoAt,
+  mercadopagoUnderContract,
+} from './mercadopago-under-contract.js';
