@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { cauceConfigSchema, SERVICES, STOP_BUDGET_MS } from '@cauce/cauce';
+import { balotoConfigSchema } from '@cauce/connector-baloto';
 import { efectyConfigSchema } from '@cauce/connector-efecty';
+import { puntoredConfigSchema } from '@cauce/connector-puntored';
 import { ledgerConfigSchema } from '@cauce/ledger';
 import { reconciliationConfigSchema } from '@cauce/reconciliation';
 import { routerConfigSchema } from '@cauce/router';
@@ -25,6 +27,8 @@ const CONFIG = [
   cauceConfigSchema,
   routerConfigSchema,
   efectyConfigSchema,
+  balotoConfigSchema,
+  puntoredConfigSchema,
   ledgerConfigSchema,
   reconciliationConfigSchema,
 ].flatMap((schema) => Object.keys(schema.shape));

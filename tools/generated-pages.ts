@@ -1,7 +1,9 @@
 import { API_ERRORS, type ErrorTable } from '@cauce/api';
 import { cauceConfigSchema } from '@cauce/cauce';
 import { CONNECTOR_ERRORS } from '@cauce/connector-kit';
+import { balotoConfigSchema } from '@cauce/connector-baloto';
 import { efectyConfigSchema } from '@cauce/connector-efecty';
+import { puntoredConfigSchema } from '@cauce/connector-puntored';
 import { MESSAGE_TYPES, SEQUENCED_TOPICS, TOPIC_TABLE } from '@cauce/contracts';
 import {
   ACCOUNT_PATTERNS,
@@ -90,6 +92,8 @@ function configuration(): string {
     'The process': cauceConfigSchema,
     Router: routerConfigSchema,
     'Connector for Efecty': efectyConfigSchema,
+    'Connector for Baloto': balotoConfigSchema,
+    'Connector for Punto Red': puntoredConfigSchema,
     Ledger: ledgerConfigSchema,
     Reconciliation: reconciliationConfigSchema,
   };

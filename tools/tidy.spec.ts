@@ -361,7 +361,7 @@ describe('tests', () => {
     ['libs/calendar', 1],
     ['libs/asobancaria', 0.9],
     ['apps/sandbox', 0.65],
-    ['apps/connector-efecty', 0.8],
+    ...packages.filter((one) => one.tag === 'rail').map((one) => [one.folder, 0.65] as const),
     ['libs/connector-kit', 0.45],
     ['libs/providers/epayco', 0.6],
     ['libs/providers/mercadopago', 1],

@@ -1,11 +1,23 @@
 import type { Clock, Environment, FieldCipher } from '@cauce/config';
 import { readConfig } from '@cauce/config';
 import {
+  balotoConfigSchema,
+  balotoModule,
+  CONNECTOR_BALOTO_SERVICE,
+  connectorBalotoStorage,
+} from '@cauce/connector-baloto';
+import {
   CONNECTOR_EFECTY_SERVICE,
   connectorEfectyStorage,
   efectyConfigSchema,
   efectyModule,
 } from '@cauce/connector-efecty';
+import {
+  CONNECTOR_PUNTORED_SERVICE,
+  connectorPuntoredStorage,
+  puntoredConfigSchema,
+  puntoredModule,
+} from '@cauce/connector-puntored';
 import { TOPICS } from '@cauce/contracts';
 import type { Database, DatabaseOptions } from '@cauce/database';
 import { LEDGER_SERVICE, ledgerConfigSchema, LedgerModule, ledgerStorage } from '@cauce/ledger';
@@ -52,7 +64,9 @@ export type ServiceName =
   | typeof ROUTER_SERVICE
   | typeof LEDGER_SERVICE
   | typeof RECONCILIATION_SERVICE
-  | typeof CONNECTOR_EFECTY_SERVICE;
+  | typeof CONNECTOR_EFECTY_SERVICE
+  | typeof CONNECTOR_BALOTO_SERVICE
+  | typeof CONNECTOR_PUNTORED_SERVICE;
 
 /** Every service by its name, which also names its schema, its roles and its consumer group. */
 export const SERVICES: Readonly<Record<ServiceName, Service>> = {
@@ -89,6 +103,22 @@ export const SERVICES: Readonly<Record<ServiceName, Service>> = {
     read: (env) => {
       const config = readConfig(efectyConfigSchema, env);
       return (around) => efectyModule({ ...around, config });
+    },
+  },
+  [CONNECTOR_BALOTO_SERVICE]: {
+    port: 8084,
+    storage: connectorBalotoStorage,
+    read: (env) => {
+      const config = readConfig(balotoConfigSchema, env);
+      return (around) => balotoModule({ ...around, config });
+    },
+  },
+  [CONNECTOR_PUNTORED_SERVICE]: {
+    port: 8085,
+    storage: connectorPuntoredStorage,
+    read: (env) => {
+      const config = readConfig(puntoredConfigSchema, env);
+      return (around) => puntoredModule({ ...around, config });
     },
   },
 };

@@ -57,7 +57,7 @@ export function readSettings(
     const known = problems.length;
     for (const name of services) attempt(() => SERVICES[name].read(env));
     const wrong = problems.slice(known).filter((one) => isSet(env, one.split(':')[0] ?? ''));
-    throw new ConfigError([...problems.slice(0, known), ...wrong]);
+    throw new ConfigError([...problems.slice(0, known), ...new Set(wrong)]);
   }
   if (services.length < SERVICE_NAMES.length) problems.push(...problemsApart(variables));
   const surroundings = surroundingsOf(variables);
@@ -68,7 +68,9 @@ export function readSettings(
     if (mount !== null) modules.push([name, mount]);
   }
   const encryptionKey = encryptionKeyOf(variables, surroundings.development, problems);
-  if (problems.length > 0 || encryptionKey === null) throw new ConfigError(problems);
+  // Services that share an account have the same to say of it.
+  const told = [...new Set(problems)];
+  if (told.length > 0 || encryptionKey === null) throw new ConfigError(told);
   return { variables, ...surroundings, encryptionKey, environment, modules: new Map(modules) };
 }
 

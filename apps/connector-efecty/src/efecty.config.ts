@@ -1,4 +1,11 @@
-import { allOrNone, inOrder, oneAtLeast, railVariables, variableTypes } from '@cauce/connector-kit';
+import {
+  allOrNone,
+  inOrder,
+  oneAtLeast,
+  protocolList,
+  railVariables,
+  variableTypes,
+} from '@cauce/connector-kit';
 import { EPAYCO_KEYS, epaycoVariables } from '@cauce/provider-epayco';
 import { MERCADOPAGO_KEYS, mercadopagoVariables } from '@cauce/provider-mercadopago';
 import { z } from 'zod';
@@ -8,15 +15,8 @@ const { pesos, seconds } = variableTypes;
 /** Protocols that the rail can be reached by. */
 const PROTOCOLS = ['epayco', 'mercadopago'] as const;
 
-const protocols = z
-  .string()
-  .transform((text) => text.split(',').map((one) => one.trim()))
-  .pipe(z.array(z.enum(PROTOCOLS, `must be some of ${PROTOCOLS.join(', ')}, with commas`)));
-
 const variables = z.object({
-  CAUCE_EFECTY_PROTOCOLS: protocols
-    .default([...PROTOCOLS])
-    .describe('Protocols whose routes are offered, where they have keys'),
+  CAUCE_EFECTY_PROTOCOLS: protocolList(PROTOCOLS),
   ...epaycoVariables,
   ...mercadopagoVariables,
   CAUCE_EFECTY_DEFAULT_EXPIRY_SECONDS: seconds

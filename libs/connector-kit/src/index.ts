@@ -31,6 +31,7 @@ export {
   inOrder,
   limitsOf,
   oneAtLeast,
+  protocolList,
   railSettings,
   railVariables,
   variableTypes,

@@ -34,6 +34,16 @@ export const variableTypes = {
   pesos: z.coerce.number().int().positive().max(MAX_PESOS),
 } as const;
 
+/** Names of protocols with commas; all of them when nothing is said. */
+export function protocolList<const P extends string>(protocols: readonly P[]) {
+  return z
+    .string()
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .pipe(z.array(z.enum(protocols, `must be some of ${protocols.join(', ')}, with commas`)))
+    .default([...protocols])
+    .describe('Protocols whose routes are offered, where they have keys');
+}
+
 /** Variables of every connector service: timings around its routes. */
 export const railVariables = {
   CAUCE_POLL_SCHEDULE_SECONDS: schedule

@@ -5,6 +5,7 @@ export {
   type PayvalidaOptions,
   type VoucherText,
 } from './payvalida.connector.js';
+export { payvalidaOptions, payvalidaVariables, type PayvalidaKeys } from './payvalida.config.js';
 export type { PayvalidaAccount } from './payvalida.client.js';
 export { cashOutChecksum, cashOutNotificationChecksum } from './payvalida.checksums.js';
 export { PAYVALIDA_STATES } from './payvalida.states.js';

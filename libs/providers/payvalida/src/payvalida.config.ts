@@ -1,0 +1,67 @@
+import { variableTypes } from '@cauce/connector-kit';
+import type { z } from 'zod';
+import type { PayvalidaOptions } from './payvalida.connector.js';
+
+const { providerUrl, seconds, flag } = variableTypes;
+const SECOND_MS = 1_000;
+
+/** Variables of Payvalida for every rail; the merchant's account is each rail's own, see {@link PayvalidaKeys}. */
+export const payvalidaVariables = {
+  CAUCE_PAYVALIDA_API_URL: providerUrl
+    .default('https://api.payvalida.com')
+    .describe('Payvalida: host of the API'),
+  CAUCE_PAYVALIDA_DELETES_ORDERS: flag
+    .default(false)
+    .describe('Payvalida: cancelled vouchers are deleted there'),
+  CAUCE_PAYVALIDA_TIMEOUT_SECONDS: seconds
+    .default(20)
+    .describe('Payvalida: budget of issuing one voucher'),
+  CAUCE_PAYVALIDA_VISIBILITY_SECONDS: seconds
+    .default(300)
+    .describe('Payvalida: how long an executed order may stay invisible to queries'),
+  CAUCE_PAYVALIDA_MINIMUM_EXPIRY_SECONDS: seconds
+    .default(86_400)
+    .describe('Payvalida: shortest life of an order; it ends with a day'),
+  CAUCE_PAYVALIDA_MAXIMUM_EXPIRY_SECONDS: seconds
+    .default(30 * 86_400)
+    .describe('Payvalida: longest life of an order'),
+} as const;
+
+type PayvalidaVariables = z.output<z.ZodObject<typeof payvalidaVariables>>;
+
+/**
+ * A merchant account of Payvalida. The address of its notifications is set there, and not in an order: so each
+ * rail has an account of its own.
+ */
+export interface PayvalidaKeys {
+  readonly merchant: string | undefined;
+  /** FIXED_HASH, which signs requests. */
+  readonly fixedHash: string | undefined;
+  /** FIXED_HASH_NOTIFICACION, which signs notifications. */
+  readonly notificationHash: string | undefined;
+}
+
+/**
+ * What a rail needs besides its own limits, method and texts.
+ *
+ * @returns null when the rail has no account
+ */
+export function payvalidaOptions(
+  variables: PayvalidaVariables,
+  { merchant, fixedHash, notificationHash }: PayvalidaKeys,
+  defaultExpirySeconds: number,
+): Omit<PayvalidaOptions, 'rail' | 'limits' | 'method'> | null {
+  if (!merchant || !fixedHash || !notificationHash) return null;
+  return {
+    expiry: {
+      minimumMs: variables.CAUCE_PAYVALIDA_MINIMUM_EXPIRY_SECONDS * SECOND_MS,
+      maximumMs: variables.CAUCE_PAYVALIDA_MAXIMUM_EXPIRY_SECONDS * SECOND_MS,
+      defaultMs: defaultExpirySeconds * SECOND_MS,
+    },
+    visibilityHorizonMs: variables.CAUCE_PAYVALIDA_VISIBILITY_SECONDS * SECOND_MS,
+    issueTimeoutMs: variables.CAUCE_PAYVALIDA_TIMEOUT_SECONDS * SECOND_MS,
+    account: { apiUrl: variables.CAUCE_PAYVALIDA_API_URL, merchant, fixedHash },
+    notificationHash,
+    deletesOrders: variables.CAUCE_PAYVALIDA_DELETES_ORDERS,
+  };
+}
