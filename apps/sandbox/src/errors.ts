@@ -5,11 +5,12 @@ export const DRIVER_ERRORS = {
   UNKNOWN_NETWORK: { status: 404, title: 'This provider has no network of this name' },
   UNKNOWN_PATH: { status: 404, title: 'Nothing is served here' },
   UNKNOWN_CODE: { status: 404, title: 'No voucher with this code was issued here' },
+  UNKNOWN_SESSION: { status: 404, title: 'No provider has given out a session of this number' },
   UNKNOWN_TRANSACTION: { status: 404, title: 'No transaction with this reference exists here' },
   NOTHING_TO_REVERSE: { status: 409, title: 'No payment of this code can be taken back' },
+  SESSION_ENDED: { status: 409, title: 'The session at the bank is over' },
   NOTHING_TO_SPOIL: { status: 409, title: 'The day has too few payments for this defect' },
   FORBIDDEN_ORIGIN: { status: 403, title: 'Pages of other sites may not drive the sandbox' },
-  NOT_IN_THIS_VERSION: { status: 501, title: 'This version does not pretend this' },
   INTERNAL: { status: 500, title: 'The sandbox failed' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

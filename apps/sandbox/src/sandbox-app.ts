@@ -24,6 +24,8 @@ const PATHS = [
   'GET|POST /sandbox/callbacks',
   'POST /sandbox/callbacks/flush',
   'POST /sandbox/callbacks/forge',
+  'POST /sandbox/pse/<session>/approve|reject|abandon',
+  'GET /bank/<session>',
   'GET /sandbox/journal',
   'GET|POST /sandbox/settlements/<protocol>',
   ...PROTOCOLS.map((protocol) => `/${protocol}/… (the paths of the provider)`),
@@ -59,7 +61,7 @@ function registerDriver(app: FastifyInstance, world: SandboxWorld): void {
   registerCallbacks(app, world);
   registerJournal(app, world);
   registerSettlementOffice(app, world);
-  registerPse(app);
+  registerPse(app, world);
 }
 
 /** Bodies also come with GET, and a JSON type also comes without a body: the SDKs do both. */

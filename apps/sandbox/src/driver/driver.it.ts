@@ -217,13 +217,6 @@ describe('the driver’s API', () => {
     });
   });
 
-  it.each(['approve', 'reject', 'abandon'])('PSE is not in this version: %s', async (deed) => {
-    expect(await sandbox.post(`/pse/123/${deed}`)).toMatchObject({
-      status: 501,
-      body: { code: 'NOT_IN_THIS_VERSION' },
-    });
-  });
-
   it('an unknown path: 404 with those that exist', async () => {
     expect(await sandbox.get('/teapot')).toMatchObject({
       status: 404,

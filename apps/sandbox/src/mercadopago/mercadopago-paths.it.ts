@@ -58,9 +58,7 @@ describe('the paths of Mercado Pago', () => {
       status_detail: 'pending_waiting_transfer',
       payment_type_id: 'bank_transfer',
       transaction_details: {
-        external_resource_url: expect.stringMatching(
-          /^http:\/\/127\.0\.0\.1:\d+\/mercadopago\/pse\//,
-        ),
+        external_resource_url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/bank\/\d+$/),
         financial_institution: '1007',
       },
       barcode: null,

@@ -84,7 +84,9 @@ export function paymentAnswer(
       net_received_amount: paid,
       total_paid_amount: paidAt === null ? due : paid,
       overpaid_amount: Math.max(0, paid - due),
-      external_resource_url: `${sandboxUrl}/mercadopago/${method}/${id}`,
+      external_resource_url: isPse
+        ? `${sandboxUrl}/bank/${code}`
+        : `${sandboxUrl}/mercadopago/${method}/${id}`,
       installment_amount: 0,
       financial_institution: isPse ? details.bank : '',
       payment_method_reference_id: isPse ? null : code,

@@ -6,6 +6,7 @@ import type { MercadopagoAccount } from './account.js';
 import { KnownKeys } from './known-keys.js';
 import { mercadopagoWebhook } from './mercadopago-webhook.js';
 import { METHOD_NAMES } from './methods.js';
+import { paymentDetailsSchema } from './payment-details.schema.js';
 import { registerMercadopago } from './register-mercadopago.js';
 
 const PROTOCOL = 'mercadopago';
@@ -61,6 +62,7 @@ export function startMercadopago(
     operations: ['issue', 'status', 'search', 'cancel', 'banks'],
     collector,
     confirmations,
+    returnUrlOf: ({ details }) => paymentDetailsSchema.parse(details).callbackUrl,
     register: (app) => registerMercadopago(app, world),
   };
 }

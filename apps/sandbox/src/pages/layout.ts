@@ -11,6 +11,14 @@ const STYLE = new Html(`
   .scroll { overflow-x: auto; }
 `);
 
+/** Of every page: nothing from elsewhere, no scripts, and forms post here alone. */
+export const PAGE_HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+} as const;
+
 /** What the last form did, told at the top of the page. */
 export interface Notice {
   readonly text: string;

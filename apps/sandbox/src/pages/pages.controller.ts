@@ -12,14 +12,8 @@ import { PROTOCOLS } from '../protocols.js';
 import type { SandboxWorld } from '../sandbox-world.js';
 import { writeSettlement } from '../settlements/write-settlement.js';
 import { homePage, type HomeView } from './home-page.js';
-import type { Notice } from './layout.js';
-
-const HEADERS = {
-  'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-};
+import { PAGE_HEADERS, type Notice } from './layout.js';
+import { registerBank } from './bank.controller.js';
 
 const payForm = z.object({ code: z.string().trim().min(1), pesos: typedPesosSchema.default(null) });
 const reverseForm = z.object({ transaction: z.coerce.number().int().positive() });
@@ -87,10 +81,11 @@ const DEEDS: Readonly<Record<string, Deed>> = {
 /** The sandbox for a person: one page of forms, no script. */
 export async function registerPages(app: FastifyInstance, world: SandboxWorld): Promise<void> {
   await app.register(formbody);
+  registerBank(app, world);
 
   app.get('/', (request, reply) => {
     const page = homePage(viewOf(world, noticeOf(request)));
-    return reply.headers(HEADERS).type('text/html; charset=utf-8').send(page);
+    return reply.headers(PAGE_HEADERS).type('text/html; charset=utf-8').send(page);
   });
 
   for (const [name, deed] of Object.entries(DEEDS)) {
