@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Connector, RawCallback } from '../connector.js';
-import { inTime, voucherOf } from './contract-assertions.js';
+import { inTime } from './contract-assertions.js';
 import type { ContractCase, ContractWorld } from './contract-world.js';
 
 type Reader = NonNullable<Connector['readCallback']>;
@@ -57,7 +57,7 @@ export function callbackContract(world: ContractWorld): ContractCase[] {
 async function paidWithCallback(world: ContractWorld) {
   const request = world.request();
   const issued = await inTime(world.connector.issue(request, world.call()));
-  await world.driver.pay(voucherOf(issued).code);
+  await world.driver.pay(world.codeOf(issued));
   const callback = await inTime(world.driver.callbackAbout(request.reference));
   return { reference: request.reference, id: issued.providerTransactionId, callback };
 }

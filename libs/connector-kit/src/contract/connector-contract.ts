@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RecordedCall } from '../calls/provider-http.client.js';
 import { callbackContract } from './callback-contract.js';
-import { inTime, voucherOf } from './contract-assertions.js';
+import { inTime } from './contract-assertions.js';
 import type { ContractCase, ContractWorld } from './contract-world.js';
 import { issueContract } from './issue-contract.js';
 import { settlementContract } from './settlement-contract.js';
@@ -65,7 +65,7 @@ function records(world: ContractWorld): ContractCase[] {
         const calls: RecordedCall[] = [world.call(), world.call(), world.call()];
         const [issuing, failing, reading] = calls as [RecordedCall, RecordedCall, RecordedCall];
         const issued = await inTime(fresh.issue(request, issuing));
-        await driver.pay(voucherOf(issued).code);
+        await driver.pay(world.codeOf(issued));
         await driver.fault('issue', 'malformed');
         await fresh.issue(request, failing).catch(() => undefined);
         const query = { reference: request.reference, providerTransactionIds: [] };

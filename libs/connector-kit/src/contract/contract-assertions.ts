@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Instruction, Outcome } from '@cauce/contracts';
+import type { Outcome } from '@cauce/contracts';
 import { ConnectorError } from '../connector-error.js';
 import type { Issued, ProviderTransaction, StatusAnswer } from '../connector.js';
 
@@ -38,10 +38,18 @@ export async function inTime<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** The voucher of an instruction; cash connectors issue nothing else. */
-export function voucherOf({ instruction }: Issued): Extract<Instruction, { kind: 'voucher' }> {
-  assert.equal(instruction.kind, 'voucher');
-  return instruction as Extract<Instruction, { kind: 'voucher' }>;
+/** Checks that a payer can follow an instruction: it ends ahead of us, and says all that a payer needs. */
+export function assertPayable({ instruction }: Issued): void {
+  assert.ok(instruction.expiresAt > new Date(), 'expires in the past');
+  if (instruction.kind === 'redirect') {
+    const { protocol, hostname } = new URL(instruction.url);
+    assert.ok(protocol === 'https:' || hostname === '127.0.0.1', instruction.url);
+    return;
+  }
+  const { code, text } = instruction;
+  assert.notEqual(code, '');
+  for (const said of [text.es, text.en]) assert.ok(said.includes(code), said);
+  assert.match(text.es, /\$ [\d.]+/);
 }
 
 /** The transactions of an answer that must have some. */

@@ -1,22 +1,23 @@
 import type { Issued, IssueRequest, StatusAnswer } from '../connector.js';
-import { inTime, voucherOf } from './contract-assertions.js';
+import { inTime } from './contract-assertions.js';
 import type { ContractWorld } from './contract-world.js';
 
-/** A voucher that nobody has paid yet. */
-export interface Voucher {
+/** Something to pay that nobody has paid yet. */
+export interface Unpaid {
   readonly request: IssueRequest;
   readonly issued: Issued;
+  /** What the driver pays it by. */
   readonly code: string;
 }
 
-/** Issues a voucher. */
+/** Issues a payment. */
 export async function issueOne(
   world: ContractWorld,
   change: Partial<IssueRequest> = {},
-): Promise<Voucher> {
+): Promise<Unpaid> {
   const request = world.request(change);
   const issued = await inTime(world.connector.issue(request, world.call()));
-  return { request, issued, code: voucherOf(issued).code };
+  return { request, issued, code: world.codeOf(issued) };
 }
 
 /** Asks for everything under a reference, with no id known: as after a reply that was lost. */

@@ -1,6 +1,7 @@
 import type { RecordedCall } from '../calls/provider-http.client.js';
 import type {
   Connector,
+  Issued,
   IssueRequest,
   ProviderCall,
   ProviderReply,
@@ -59,12 +60,26 @@ export const SETTLEMENT_DEFECTS = ['wrong_total', 'wrong_count', 'truncated'] as
 /** What is wrong with a settlement file as a whole. */
 export type SettlementDefect = (typeof SETTLEMENT_DEFECTS)[number];
 
+/** What payers can do on a rail over a protocol, so that its connector has to show it. */
+export interface PayersMay {
+  /** Pay less or more than what is due, as at a counter. */
+  readonly payOtherAmounts: boolean;
+  /** Pay the same code again. */
+  readonly payTwice: boolean;
+  /** Get the money back where they paid it. */
+  readonly takeBack: boolean;
+}
+
 /** Everything that the contract needs; written once for each connector, in its `.contract.ts`. */
 export interface ContractWorld {
   readonly connector: Connector;
   readonly driver: ProviderDriver;
   /** Whether the protocol logs in before it issues; one whose keys go with each request does not. */
   readonly hasLogIn: boolean;
+  /** What may happen to money there; a case about what cannot is left out. */
+  readonly payers: PayersMay;
+  /** What the driver pays an instruction by: the code of a voucher, the session at the bank. */
+  codeOf(issued: Issued): string;
   /** Credentials and keys of the account: none of them may be recorded. */
   readonly secrets: readonly string[];
   /** The present day in Bogota, by the provider's clock. */

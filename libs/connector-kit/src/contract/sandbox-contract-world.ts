@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { providerAgent, RecordedCall } from '../calls/provider-http.client.js';
-import type { Connector, IssueRequest, ProviderReply, RawCallback } from '../connector.js';
+import type { Connector, Issued, IssueRequest, ProviderReply, RawCallback } from '../connector.js';
 import { CallbackListener } from './callback-listener.js';
 import type {
   ContractFault,
   ContractOperation,
   ContractWorld,
+  PayersMay,
   ProviderDriver,
   SettlementDefect,
 } from './contract-world.js';
@@ -15,6 +16,10 @@ export interface RouteUnderContract {
   readonly protocol: string;
   /** Whether the protocol logs in before it issues. */
   readonly hasLogIn: boolean;
+  /** Everything, unless it says otherwise, as at a counter. */
+  readonly payers?: Partial<PayersMay>;
+  /** What requests have besides, such as a bank. */
+  readonly requests?: Partial<IssueRequest>;
   /** Credentials and keys of the account: none of them may be recorded. */
   readonly secrets: readonly string[];
   /** A new connector, which remembers nothing. @param hasWrongKeys - keys that the provider does not know */
@@ -40,6 +45,7 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
   readonly connector: Connector;
   readonly secrets: readonly string[];
   readonly hasLogIn: boolean;
+  readonly payers: PayersMay;
   readonly today = new Date(Date.now() - BOGOTA_BEHIND_MS).toISOString().slice(0, 10);
   private readonly agent = providerAgent();
   private serial = 0;
@@ -52,6 +58,7 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
     this.connector = route.connect(false);
     this.secrets = route.secrets;
     this.hasLogIn = route.hasLogIn;
+    this.payers = { payOtherAmounts: true, payTwice: true, takeBack: true, ...route.payers };
   }
 
   /** @param sandboxUrl - of a sandbox that runs, without a slash at its end */
@@ -97,8 +104,14 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
       returnUrl: null,
       bank: null,
       callbackUrl: this.listener.urlOf(this.connector.route),
+      ...this.route.requests,
       ...change,
     };
+  }
+
+  codeOf({ instruction }: Issued): string {
+    if (instruction.kind === 'voucher') return instruction.code;
+    return new URL(instruction.url).pathname.split('/').at(-1) ?? '';
   }
 
   // The contract hands these two on as functions.
@@ -147,8 +160,7 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
   /** A payment and the callback about it. */
   async paidCallback(): Promise<{ reference: string; callback: RawCallback }> {
     const request = this.request();
-    const { instruction } = await this.connector.issue(request, this.call());
-    await this.pay(instruction.kind === 'voucher' ? instruction.code : '');
+    await this.pay(this.codeOf(await this.connector.issue(request, this.call())));
     return { reference: request.reference, callback: await this.callbackAbout(request.reference) };
   }
 

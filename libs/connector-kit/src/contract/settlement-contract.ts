@@ -5,7 +5,7 @@ import type {
   SettlementReading,
   SettlementSource,
 } from '../settlement-source.js';
-import { inTime, voucherOf } from './contract-assertions.js';
+import { inTime } from './contract-assertions.js';
 import { SETTLEMENT_DEFECTS, type ContractCase, type ContractWorld } from './contract-world.js';
 
 /** A day of long ago, on which nothing can have been collected. */
@@ -61,7 +61,7 @@ export function settlementContract(world: ContractWorld): ContractCase[] {
 async function paidOnce(world: ContractWorld) {
   const request = world.request();
   const issued = await inTime(world.connector.issue(request, world.call()));
-  await world.driver.pay(voucherOf(issued).code);
+  await world.driver.pay(world.codeOf(issued));
   return { reference: request.reference, amountMinor: request.amount.minor };
 }
 

@@ -40,8 +40,14 @@ function states(world: ContractWorld): ContractCase[] {
         assert.ok(Math.abs(ageMs) < 120_000, `paid ${ageMs} ms ago`);
       },
     },
+    ...(world.payers.takeBack ? takenBack(world) : []),
+  ];
+}
+
+function takenBack(world: ContractWorld): ContractCase[] {
+  return [
     {
-      name: 'says reversed once the counter took it back',
+      name: 'says reversed once it was taken back',
       run: async () => {
         const { request, code } = await issueOne(world);
         await world.driver.pay(code);
@@ -53,6 +59,13 @@ function states(world: ContractWorld): ContractCase[] {
 }
 
 function money(world: ContractWorld): ContractCase[] {
+  return [
+    ...(world.payers.payOtherAmounts ? otherAmounts(world) : []),
+    ...(world.payers.payTwice ? twice(world) : []),
+  ];
+}
+
+function otherAmounts(world: ContractWorld): ContractCase[] {
   const { step } = world.connector.limits;
   return [
     ...([-1n, 1n] as const).map((steps) => ({
@@ -65,6 +78,11 @@ function money(world: ContractWorld): ContractCase[] {
         assert.deepEqual([status, amount.minor], ['paid', paid]);
       },
     })),
+  ];
+}
+
+function twice(world: ContractWorld): ContractCase[] {
+  return [
     {
       name: 'shows both payments of a voucher that was paid twice, under ids of their own',
       run: async () => {
