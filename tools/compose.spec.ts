@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { cauceConfigSchema, SERVICES, STOP_BUDGET_MS } from '@cauce/cauce';
 import { balotoConfigSchema } from '@cauce/connector-baloto';
 import { efectyConfigSchema } from '@cauce/connector-efecty';
+import { pseConfigSchema } from '@cauce/connector-pse';
 import { puntoredConfigSchema } from '@cauce/connector-puntored';
 import { ledgerConfigSchema } from '@cauce/ledger';
 import { reconciliationConfigSchema } from '@cauce/reconciliation';
@@ -29,6 +30,7 @@ const CONFIG = [
   efectyConfigSchema,
   balotoConfigSchema,
   puntoredConfigSchema,
+  pseConfigSchema,
   ledgerConfigSchema,
   reconciliationConfigSchema,
 ].flatMap((schema) => Object.keys(schema.shape));

@@ -3,6 +3,7 @@ import { cauceConfigSchema } from '@cauce/cauce';
 import { CONNECTOR_ERRORS } from '@cauce/connector-kit';
 import { balotoConfigSchema } from '@cauce/connector-baloto';
 import { efectyConfigSchema } from '@cauce/connector-efecty';
+import { pseConfigSchema } from '@cauce/connector-pse';
 import { puntoredConfigSchema } from '@cauce/connector-puntored';
 import { MESSAGE_TYPES, SEQUENCED_TOPICS, TOPIC_TABLE } from '@cauce/contracts';
 import {
@@ -94,6 +95,7 @@ function configuration(): string {
     'Connector for Efecty': efectyConfigSchema,
     'Connector for Baloto': balotoConfigSchema,
     'Connector for Punto Red': puntoredConfigSchema,
+    'Connector for PSE': pseConfigSchema,
     Ledger: ledgerConfigSchema,
     Reconciliation: reconciliationConfigSchema,
   };

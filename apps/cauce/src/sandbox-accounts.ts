@@ -20,5 +20,6 @@ export function sandboxAccounts(
     CAUCE_MERCADOPAGO_COLLECTOR_ID: String(mercadopago.collectorId),
     CAUCE_MERCADOPAGO_API_URL: `${sandboxUrl}/mercadopago`,
     CAUCE_MERCADOPAGO_TEST: 'true',
+    CAUCE_MERCADOPAGO_PAYER_ADDRESS: '11001|Calle 72|10-07|Chapinero|Bogotá',
   };
 }

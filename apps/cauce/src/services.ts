@@ -13,6 +13,12 @@ import {
   efectyModule,
 } from '@cauce/connector-efecty';
 import {
+  CONNECTOR_PSE_SERVICE,
+  connectorPseStorage,
+  pseConfigSchema,
+  pseModule,
+} from '@cauce/connector-pse';
+import {
   CONNECTOR_PUNTORED_SERVICE,
   connectorPuntoredStorage,
   puntoredConfigSchema,
@@ -66,7 +72,8 @@ export type ServiceName =
   | typeof RECONCILIATION_SERVICE
   | typeof CONNECTOR_EFECTY_SERVICE
   | typeof CONNECTOR_BALOTO_SERVICE
-  | typeof CONNECTOR_PUNTORED_SERVICE;
+  | typeof CONNECTOR_PUNTORED_SERVICE
+  | typeof CONNECTOR_PSE_SERVICE;
 
 /** Every service by its name, which also names its schema, its roles and its consumer group. */
 export const SERVICES: Readonly<Record<ServiceName, Service>> = {
@@ -119,6 +126,14 @@ export const SERVICES: Readonly<Record<ServiceName, Service>> = {
     read: (env) => {
       const config = readConfig(puntoredConfigSchema, env);
       return (around) => puntoredModule({ ...around, config });
+    },
+  },
+  [CONNECTOR_PSE_SERVICE]: {
+    port: 8086,
+    storage: connectorPseStorage,
+    read: (env) => {
+      const config = readConfig(pseConfigSchema, env);
+      return (around) => pseModule({ ...around, config });
     },
   },
 };

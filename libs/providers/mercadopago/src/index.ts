@@ -11,6 +11,7 @@ export {
   mercadopagoOptions,
   mercadopagoVariables,
 } from './mercadopago.config.js';
+export { mercadopagoPseOptions, mercadopagoPseVariables } from './mercadopago-pse.config.js';
 export type { MercadopagoAccount, MercadopagoOptions } from './mercadopago-payments.connector.js';
 export type { VoucherText } from './mercadopago.instructions.js';
 export type { PostalAddress } from './mercadopago.payer.js';

@@ -48,6 +48,7 @@ export const CREATE_REFUSALS = {
   '4050': 'provider_rejected', // payer.email must be a valid email
   '4051': 'provider_rejected', // payer.email must be shorter than 254 characters
   '4292': 'provider_rejected', // Header X-Idempotency-Key can't be null
+  '4390': 'provider_rejected', // transaction_details.financial_institution is not valid
 } as const satisfies Codes;
 
 /** Codes with which a cancel is refused and nothing is changed. */
