@@ -7,7 +7,7 @@ export interface Payment {
   readonly status: PaymentStatus;
   readonly amount: { value: number; currency: string };
   readonly amountPaid: { value: number; currency: string };
-  readonly instruction: { kind: string; code: string; expiresAt: string } | null;
+  readonly instruction: { kind: string; code: string; url?: string; expiresAt: string } | null;
   readonly expiry: { requested: string | null; effective: string | null };
   readonly late: boolean;
   readonly attempts: readonly {
@@ -34,7 +34,7 @@ export function orderBody(overrides: Record<string, unknown> = {}): Record<strin
     amount: { value: 8_500_000, currency: 'COP' },
     reference: `ORD-${randomUUID()}`,
     description: 'Zapatos de niño',
-    methods: ['efecty', 'baloto', 'puntored'],
+    methods: ['efecty'],
     payer: {
       name: 'Ana Muñoz',
       email: 'ana@example.com',
