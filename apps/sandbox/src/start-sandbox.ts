@@ -10,6 +10,8 @@ import { HeldSockets } from './faults/held-sockets.js';
 import { openJournal } from './journal/journal-file.js';
 import type { MercadopagoAccount } from './mercadopago/account.js';
 import { MERCADOPAGO_RETRY_DELAYS_MS, startMercadopago } from './mercadopago/start-mercadopago.js';
+import type { PayvalidaAccount } from './payvalida/account.js';
+import { startPayvalida } from './payvalida/start-payvalida.js';
 import { ProviderBoard } from './provider-board.js';
 import { createApp } from './sandbox-app.js';
 import { SettlementStore } from './settlements/settlement-store.js';
@@ -32,6 +34,8 @@ export interface SandboxOptions {
   readonly epayco: EpaycoAccount;
   /** Mercado Pago is pretended where there is an account for it. */
   readonly mercadopago?: MercadopagoAccount;
+  /** Payvalida is pretended where there is an account for it. */
+  readonly payvalida?: PayvalidaAccount;
   readonly now?: () => Date;
   readonly log?: (line: object) => void;
   /** How long vouchers may live; 12 hours to 8 days when left out, in parts too. */
@@ -51,7 +55,8 @@ export interface RunningSandbox {
  * @throws Error beside a live key, when the port is taken, or when the journal cannot be read
  */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
-  const secrets = [...Object.values(options.epayco), ...Object.values(options.mercadopago ?? {})];
+  const { epayco: first, mercadopago: second, payvalida: third } = options;
+  const secrets = [first, second ?? {}, third ?? {}].flatMap((account) => Object.values(account));
   if (secrets.some((key) => String(key).startsWith(LIVE_PREFIX))) {
     throw new Error('the sandbox does not start with a live key');
   }
@@ -81,6 +86,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
             delivery: deliveryBy(MERCADOPAGO_RETRY_DELAYS_MS),
           }),
         ]),
+    ...(options.payvalida === undefined ? [] : [startPayvalida(options.payvalida, parts)]),
   ]);
   const world = { now, providers, faults, settlements };
   const app = createApp(world, log);

@@ -59,6 +59,8 @@ export interface Transaction {
 export interface Order {
   readonly network: string;
   readonly reference: string;
+  /** What the merchant wants as its code, which is free; the provider makes one for null. */
+  readonly code?: string | null;
   readonly amount: Money;
   /** As it came in the request. */
   readonly requestedExpiry: string | null;

@@ -57,7 +57,7 @@ export class Collector {
       protocol: this.options.protocol,
       reference,
       transaction: id,
-      code: this.options.numbers.codeOf(id, network),
+      code: order.code ?? this.options.numbers.codeOf(id, network),
       network,
       amountMinor: Number(amount.minor),
       currency: 'COP',

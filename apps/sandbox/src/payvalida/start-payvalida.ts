@@ -1,0 +1,44 @@
+import { Confirmations } from '../callbacks/confirmations.js';
+import { Collector } from '../collections/collector.js';
+import type { PretendProvider } from '../pretend-provider.js';
+import type { ProviderParts } from '../provider-parts.js';
+import type { PayvalidaAccount } from './account.js';
+import { METHODS } from './methods.js';
+import { payvalidaNotification } from './notification.js';
+import { registerPayvalida } from './register-payvalida.js';
+
+const PROTOCOL = 'payvalida';
+
+/** Numbers of orders have eight digits and follow the clock, so that none is given out again. */
+const FLOOR = 10_000_000;
+const SPAN = 80_000_000;
+const SECOND_MS = 1_000;
+
+/** The pretend Payvalida. */
+export function startPayvalida(account: PayvalidaAccount, parts: ProviderParts): PretendProvider {
+  const { now, journal } = parts;
+  const confirmations = new Confirmations({
+    ...parts.delivery,
+    now,
+    write: (transaction, forgery) => payvalidaNotification(transaction, account, forgery),
+  });
+  const collector = new Collector({
+    protocol: PROTOCOL,
+    journal,
+    now,
+    numbers: {
+      first: (at) => FLOOR + (Math.floor(at.getTime() / SECOND_MS) % SPAN),
+      codeOf: (id, network) => (network === 'pse' ? `${id}` : `98${id}`),
+    },
+    onChange: (transaction) => confirmations.announce(transaction),
+  });
+  const world = { ...parts, account, collector, confirmations };
+  return {
+    protocol: PROTOCOL,
+    networks: METHODS,
+    operations: ['issue', 'status', 'cancel'],
+    collector,
+    confirmations,
+    register: (app) => registerPayvalida(app, world),
+  };
+}
