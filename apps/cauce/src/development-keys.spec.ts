@@ -47,6 +47,8 @@ describe('development keys', () => {
     const secrets = developmentSecrets(dataDir);
     expect(Buffer.from(secrets.encryptionKey, 'base64')).toHaveLength(32);
     expect(secrets.epayco.publicKey).toMatch(/^[0-9a-f]{32}$/);
+    expect(secrets.payvalida.fixedHash).toMatch(/^[0-9a-f]{32}$/);
+    expect(secrets.payvalida.notificationHash).not.toBe(secrets.payvalida.fixedHash);
     expect(developmentSecrets(dataDir)).toEqual(secrets);
   });
 

@@ -32,6 +32,13 @@ export type DevelopmentSecrets = z.infer<typeof secretsFile> & {
     readonly webhookSecret: string;
     readonly collectorId: number;
   };
+  readonly payvalida: {
+    readonly merchant: string;
+    readonly fixedHash: string;
+    readonly notificationHash: string;
+    /** A connector's own address; nobody is told until it has one. */
+    readonly notificationUrl: null;
+  };
 };
 
 /** The development keys of a data folder, made at the first start. */
@@ -65,7 +72,13 @@ export function developmentSecrets(dataDir: string): DevelopmentSecrets {
     webhookSecret: derived('mercadopago webhook secret'),
     collectorId: 700_123_456,
   };
-  return { ...stored, mercadopago };
+  const payvalida = {
+    merchant: 'cauce-test',
+    fixedHash: derived('payvalida fixed hash'),
+    notificationHash: derived('payvalida notification hash'),
+    notificationUrl: null,
+  };
+  return { ...stored, mercadopago, payvalida };
 }
 
 /**

@@ -84,12 +84,11 @@ export function readSandboxSettings(env: Environment): {
   readonly options: SandboxOptions;
 } {
   const variables = readConfig(cauceConfigSchema, { ...env, CAUCE_SANDBOX: 'true' });
-  const config = readSandboxConfig({
-    ...surroundingsOf(variables).defaults,
-    ...withoutEmpty(env),
-  });
+  const { defaults, development } = surroundingsOf(variables);
+  const config = readSandboxConfig({ ...defaults, ...withoutEmpty(env) });
   if (!config.ok) throw new ConfigError([...config.problems]);
-  return { variables, options: config.options };
+  const own = development === null ? {} : { payvalida: development.secrets.payvalida };
+  return { variables, options: { ...config.options, ...own } };
 }
 
 /** What a service needs to run without the others. */
