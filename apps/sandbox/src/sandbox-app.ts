@@ -2,6 +2,7 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } f
 import { registerCallbacks } from './driver/callbacks.controller.js';
 import { registerFaults } from './driver/faults.controller.js';
 import { registerJournal } from './driver/journal.controller.js';
+import { registerNetwork } from './driver/network.controller.js';
 import { registerPse } from './driver/pse.controller.js';
 import { registerSettlementOffice } from './driver/settlements.controller.js';
 import { registerTill } from './driver/till.controller.js';
@@ -26,6 +27,9 @@ const PATHS = [
   'POST /sandbox/callbacks/forge',
   'POST /sandbox/pse/<session>/approve|reject|abandon',
   'GET /bank/<session>',
+  'POST /sandbox/payvalida/network/consult',
+  'POST /sandbox/payvalida/network/register',
+  'POST /sandbox/payvalida/network/reverse',
   'GET /sandbox/journal',
   'GET|POST /sandbox/settlements/<protocol>',
   ...PROTOCOLS.map((protocol) => `/${protocol}/… (the paths of the provider)`),
@@ -62,6 +66,7 @@ function registerDriver(app: FastifyInstance, world: SandboxWorld): void {
   registerJournal(app, world);
   registerSettlementOffice(app, world);
   registerPse(app, world);
+  registerNetwork(app, world);
 }
 
 /** Bodies also come with GET, and a JSON type also comes without a body: the SDKs do both. */

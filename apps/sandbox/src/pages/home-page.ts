@@ -62,6 +62,10 @@ function till({ open, paid }: HomeView): Html {
           </tr>`,
       ),
     )}
+    <p>
+      Tills of Payvalida’s networks ask a host of yours:
+      <code>POST /sandbox/payvalida/network/consult|register|reverse</code>
+    </p>
     <h2>Paid</h2>
     ${table(
       ['Provider', 'Transaction', 'Reference', 'Amount', ''],

@@ -44,12 +44,16 @@ export interface SettlementDay {
   readonly payments: readonly Transaction[];
 }
 
+/** Where tills hand money out; it is no collection. */
+const HANDED_OUT = 'cash_out';
+
 /**
  * The payments that a day's file reports: taken on that day in Bogota and not given back since.
  * @returns in the order in which they were taken
  */
 export function settledPayments(transactions: readonly Transaction[], day: Day): Transaction[] {
   return transactions
+    .filter(({ network }) => network !== HANDED_OUT)
     .filter(({ paidAt, state }) => paidAt && state === 'paid' && dayOf(paidAt) === day)
     .sort((a, b) => Number(a.paidAt) - Number(b.paidAt) || a.id - b.id);
 }
