@@ -67,6 +67,7 @@ export class CollectionBook {
     if (line.kind === 'voucher_issued') this.addVoucher(line, changedAt);
     if (line.kind === 'voucher_issued' || known === undefined) this.open(line, changedAt);
     if (line.kind === 'voucher_issued') return;
+    if (line.kind === 'changed') return this.changeVoucher(line, changedAt);
     if (line.kind === 'refunded') return this.refund(line, changedAt);
     const state = STATE_AFTER[line.kind];
     this.change(line, { state, changedAt });
@@ -88,6 +89,16 @@ export class CollectionBook {
       callback: line.callback,
       details: line.details,
     });
+  }
+
+  private changeVoucher(line: JournalLine & { kind: 'changed' }, changedAt: Date): void {
+    const amount = money(BigInt(line.amountMinor), line.currency);
+    const { details } = line;
+    const voucher = this.vouchers.get(line.code);
+    this.change(line, { amount, details, changedAt });
+    if (voucher === undefined) return;
+    const expiresAt = new Date(line.expiresAt);
+    this.vouchers.set(line.code, { ...voucher, amountDue: amount, expiresAt, details });
   }
 
   private open(line: JournalLine, at: Date): void {

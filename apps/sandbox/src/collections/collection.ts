@@ -69,6 +69,9 @@ export interface Order {
   readonly details: Details;
 }
 
+/** What may become another before a voucher is paid. */
+export type OrderChange = Pick<Order, 'amount' | 'requestedExpiry' | 'expiresAt' | 'details'>;
+
 export interface Payment {
   /** Null takes what is due. */
   readonly amount: Money | null;

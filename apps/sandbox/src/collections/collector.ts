@@ -8,12 +8,15 @@ import type {
   Change,
   Details,
   Order,
+  OrderChange,
   Payment,
   State,
   StrayPayment,
   Transaction,
 } from './collection.js';
 import { ExpirySchedule } from './expiry-schedule.js';
+
+type Executed = Pick<Transaction, 'id' | 'reference' | 'code' | 'network'>;
 
 export interface CollectorOptions {
   readonly protocol: Protocol;
@@ -51,16 +54,11 @@ export class Collector {
     const now = this.options.now();
     const { network, reference, amount, requestedExpiry, expiresAt, callback, details } = order;
     const id = this.nextId(now);
+    const code = order.code ?? this.options.numbers.codeOf(id, network);
     this.record({
       kind: 'voucher_issued',
-      at: now.toISOString(),
-      protocol: this.options.protocol,
-      reference,
-      transaction: id,
-      code: order.code ?? this.options.numbers.codeOf(id, network),
-      network,
-      amountMinor: Number(amount.minor),
-      currency: 'COP',
+      ...this.executedOn({ id, reference, code, network }, amount),
+      code,
       requestedExpiry,
       expiresAt: expiresAt.toISOString(),
       callback,
@@ -116,6 +114,19 @@ export class Collector {
     return this.announced(payment.id);
   }
 
+  /** Changes a voucher that waits for its money, which nobody is told. */
+  change({ code, ...waiting }: Transaction & { code: string }, to: OrderChange): Transaction {
+    const { requestedExpiry, expiresAt, details } = to;
+    const changed = {
+      requestedExpiry,
+      expiresAt: expiresAt.toISOString(),
+      details: { ...details },
+    };
+    const executed = this.executedOn({ code, ...waiting }, to.amount);
+    this.record({ kind: 'changed', ...executed, code, ...changed });
+    return this.transaction(waiting.id);
+  }
+
   /** Ends a transaction otherwise: nobody may pay it, or nobody did. */
   end(kind: Exclude<State, 'pending' | 'paid'>, transaction: Transaction): Change {
     this.record({ kind, ...this.executedOn(transaction, transaction.amount) });
@@ -133,13 +144,11 @@ export class Collector {
   /** @throws DriverError UNKNOWN_TRANSACTION */
   transaction(id: number): Transaction {
     const transaction = this.book.transaction(id);
-    if (transaction === undefined) {
-      throw new DriverError('UNKNOWN_TRANSACTION', { detail: `transaction ${id}` });
-    }
-    return transaction;
+    if (transaction !== undefined) return transaction;
+    throw new DriverError('UNKNOWN_TRANSACTION', { detail: `transaction ${id}` });
   }
 
-  private executedOn({ id, reference, code, network }: Transaction, amount: Money) {
+  private executedOn({ id, reference, code, network }: Executed, amount: Money) {
     const at = this.options.now().toISOString();
     const { protocol } = this.options;
     const [amountMinor, currency] = [Number(amount.minor), 'COP' as const];
@@ -155,14 +164,7 @@ export class Collector {
     const id = unpaid?.id ?? this.nextId(now);
     this.record({
       kind: 'paid',
-      at: now.toISOString(),
-      protocol: this.options.protocol,
-      reference: payment.reference,
-      transaction: id,
-      code,
-      network: payment.network,
-      amountMinor: Number(payment.amount.minor),
-      currency: 'COP',
+      ...this.executedOn({ ...payment, id, code }, payment.amount),
       paidAt: (payment.paidAt ?? now).toISOString(),
       callback: payment.callback,
     });
@@ -192,7 +194,7 @@ export class Collector {
   private remember(line: JournalLine): void {
     this.lines.push(line);
     this.book.apply(line);
-    if (line.kind === 'voucher_issued') this.schedule.add(line.code, new Date(line.expiresAt));
+    if ('expiresAt' in line) this.schedule.add(line.code, new Date(line.expiresAt));
     else if (line.code !== null) this.schedule.remove(line.code);
   }
 }

@@ -32,6 +32,15 @@ export const journalLineSchema = z.discriminatedUnion('kind', [
     callback: callbackTargetSchema.nullable(),
     details: z.record(z.string(), z.unknown()),
   }),
+  /** What is due, until when, or what the protocol keeps is another from now on. */
+  z.object({
+    kind: z.literal('changed'),
+    ...executed,
+    code: z.string(),
+    requestedExpiry: z.string().nullable(),
+    expiresAt: z.iso.datetime(),
+    details: z.record(z.string(), z.unknown()),
+  }),
   z.object({
     kind: z.literal('paid'),
     ...executed,
@@ -56,6 +65,7 @@ export type JournalKind = JournalLine['kind'];
 
 export const JOURNAL_KINDS = [
   'voucher_issued',
+  'changed',
   'paid',
   'refunded',
   'reversed',

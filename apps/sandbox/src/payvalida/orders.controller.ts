@@ -1,13 +1,14 @@
 import { fromWholeUnits } from '@cauce/money';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { confirmIssued } from '../callbacks/confirm-issued.js';
+import type { OrderChange } from '../collections/collection.js';
 import { answerWithFaults, type Answer } from '../faults/answer-with-faults.js';
 import { sameSecret } from '../same-secret.js';
 import { lookupChecksum, orderChecksum } from './checksum.js';
 import { findOrder } from './find-order.js';
 import { deletedData, registeredData, shownData, type Asker } from './order-answer.js';
 import type { OrderDetails } from './order-details.schema.js';
-import { parseOrderBody } from './order-request.schema.js';
+import { parseOrderBody, type OrderBody } from './order-request.schema.js';
 import type { PayvalidaWorld } from './payvalida-world.js';
 import { answered, refused, type RefusalCode } from './refusal.js';
 
@@ -16,7 +17,7 @@ interface Lookup {
   readonly Querystring: Readonly<Record<string, unknown>>;
 }
 
-/** Registers, reads and deletes orders. */
+/** Registers, changes, reads and deletes orders. */
 export function registerOrders(app: FastifyInstance, world: PayvalidaWorld): void {
   const protocol = 'payvalida';
 
@@ -26,6 +27,15 @@ export function registerOrders(app: FastifyInstance, world: PayvalidaWorld): voi
       operation: 'issue',
       execute: () => register(world, request),
       refusal: () => refused('0009'),
+    }),
+  );
+
+  app.patch('/api/v3/porders', (request, reply) =>
+    answerWithFaults(world, reply, {
+      protocol,
+      operation: 'issue',
+      execute: () => change(world, request),
+      refusal: () => refused('0041'),
     }),
   );
 
@@ -50,38 +60,62 @@ export function registerOrders(app: FastifyInstance, world: PayvalidaWorld): voi
 
 /** @source api-recaudo: a number of an order is taken for good, whatever became of the order */
 async function register(world: PayvalidaWorld, request: FastifyRequest): Promise<Answer> {
-  const { account, collector, now } = world;
+  const { account, collector } = world;
   collector.expireDue();
-  const parsed = parseOrderBody(request.body, now());
+  const parsed = signedBody(world, request);
   if ('code' in parsed) return refused(parsed.code);
   const { body, expiresAt } = parsed;
-  if (body.merchant !== account.merchant) return refused('0017');
-  const expected = orderChecksum(body, account.fixedHash);
-  if (!sameSecret(body.checksum.toLowerCase(), expected)) return refused('0025');
   if (findOrder(collector, body.order) !== null) return refused('0042');
   const code = body.reference ? body.reference : null;
   if (code !== null && collector.book.voucher(code) !== undefined) return refused('0043');
   const url = account.notificationUrl;
-  const details: OrderDetails = {
-    kind: 'order',
-    email: body.email,
-    description: body.description,
-    iva: body.iva,
-  };
   const issued = collector.issue({
     network: body.method,
     reference: body.order,
     code,
-    amount: fromWholeUnits(BigInt(body.amount), 'COP'),
-    requestedExpiry: body.expiration,
-    expiresAt,
     callback: url === null ? null : { url, method: 'POST' },
-    details,
+    ...changeable(body, expiresAt),
   });
   await confirmIssued(world, issued);
   const order = findOrder(collector, body.order);
   if (order === null) return refused('0009');
   return answered(registeredData(order, askerOf(world, request), 'CREADA'));
+}
+
+/** Changes what is due, until when, and the texts; that method and reference stay is ours. */
+function change(world: PayvalidaWorld, request: FastifyRequest): Answer {
+  const { collector } = world;
+  collector.expireDue();
+  const parsed = signedBody(world, request);
+  if ('code' in parsed) return refused(parsed.code);
+  const { body, expiresAt } = parsed;
+  const known = findOrder(collector, body.order);
+  if (known?.transaction.state !== 'pending') return refused('0041');
+  const { code, network } = known.voucher;
+  if (body.method !== network) return refused('0027');
+  if (body.reference && body.reference !== code) return refused('0043');
+  collector.change({ ...known.transaction, code }, changeable(body, expiresAt));
+  const order = findOrder(collector, body.order);
+  if (order === null) return refused('0009');
+  return answered(registeredData(order, askerOf(world, request), 'ACTUALIZADO'));
+}
+
+/** Registering and changing send the same fields under the same checksum. */
+function signedBody({ account, now }: PayvalidaWorld, request: FastifyRequest) {
+  const parsed = parseOrderBody(request.body, now());
+  if ('code' in parsed) return parsed;
+  const { body } = parsed;
+  if (body.merchant !== account.merchant) return { code: '0017' as const };
+  const expected = orderChecksum(body, account.fixedHash);
+  const isRight = sameSecret(body.checksum.toLowerCase(), expected);
+  return isRight ? parsed : { code: '0025' as const };
+}
+
+function changeable(body: OrderBody, expiresAt: Date): OrderChange {
+  const { email, description, iva } = body;
+  const details: OrderDetails = { kind: 'order', email, description, iva };
+  const amount = fromWholeUnits(BigInt(body.amount), 'COP');
+  return { amount, requestedExpiry: body.expiration, expiresAt, details };
 }
 
 function read(world: PayvalidaWorld, request: FastifyRequest<Lookup>): Answer {

@@ -108,6 +108,46 @@ describe('the paths of Payvalida', () => {
     expect(await provider.told(0)).toEqual([]);
   });
 
+  it('changes what is due and until when, under the same code', async () => {
+    const code = await provider.code();
+    const changes = { amount: 50_000, expiration: '21/11/2026', description: 'Botas' };
+    const { body } = await provider.change(changes);
+    expect(body).toMatchObject({
+      CODE: '0000',
+      DATA: { Monto: '50000.0', Referencia: code, Operacion: 'ACTUALIZADO' },
+    });
+    expect((await provider.lookup('GET')).body['DATA']).toMatchObject({
+      AMOUNT: '50000.0',
+      LIFE_TIME: '21/11/2026',
+      DESCRIPTION: 'Botas',
+    });
+    await provider.drive('/till/pay', { code });
+    expect(await provider.told(1)).toMatchObject([{ amount: 50_000 }]);
+    expect((await provider.change(changes)).body).toMatchObject({ CODE: '0041' });
+  });
+
+  it.each([
+    ['21/11/2026', '2026-11-22T05:00:00Z', 'VENCIDA'],
+    ['25/11/2026', '2026-11-24T05:00:00Z', 'PENDIENTE'],
+  ])('an order that is changed to end on %s is at %s %s', async (expiration, at, state) => {
+    await provider.code({ expiration: '23/11/2026' });
+    await provider.change({ expiration });
+    provider.now = new Date(at);
+    expect(await provider.state()).toBe(state);
+  });
+
+  it.each([
+    [{ order: 'nobody' }, '0041'],
+    [{ method: 'baloto' }, '0027'],
+    [{ reference: '1' }, '0043'],
+    [{ checksum: sha512Of('another') }, '0025'],
+    [{ amount: 0 }, '0021'],
+  ])('does not change %j', async (changes, refusal) => {
+    await provider.code();
+    expect((await provider.change(changes)).body).toMatchObject({ CODE: refusal });
+    expect((await provider.drive('/journal?kind=changed'))['data']).toEqual([]);
+  });
+
   it.each(['GET', 'DELETE'] as const)('has no order to %s that was never made', async (method) => {
     expect((await provider.lookup(method, 'nobody')).body).toMatchObject({ CODE: '0041' });
   });
@@ -179,10 +219,15 @@ describe('a pretend Payvalida that starts again', () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'cauce-payvalida-'));
     try {
       const before = await PayvalidaUnderTest.start(dataDir);
-      await before.drive('/till/pay', { code: await before.code() });
+      const code = await before.code();
+      await before.change({ amount: 50_000 });
+      await before.drive('/till/pay', { code });
       await before.stop();
       const after = await PayvalidaUnderTest.start(dataDir);
-      expect(await after.state()).toBe('APROBADA');
+      expect((await after.lookup('GET')).body['DATA']).toMatchObject({
+        STATE: 'APROBADA',
+        AMOUNT: '50000.0',
+      });
       expect((await after.register()).body).toMatchObject({ CODE: '0042' });
       await after.stop();
     } finally {
