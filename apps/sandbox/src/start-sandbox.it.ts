@@ -1,4 +1,5 @@
 import { MERCADOPAGO } from './fixtures/mercadopago-under-test.js';
+import { PAYVALIDA } from './fixtures/payvalida-under-test.js';
 import { KEYS } from './fixtures/sandbox-under-test.js';
 import { startSandbox } from './start-sandbox.js';
 
@@ -13,6 +14,11 @@ describe('a sandbox in this process', () => {
   it('does not start with a live token of another provider', async () => {
     const mercadopago = { ...MERCADOPAGO, accessToken: 'cauce_live_abc' };
     await expect(startSandbox({ ...options, mercadopago })).rejects.toThrow(/live key/);
+  });
+
+  it.each(['fixedHash', 'notificationHash'])('does not start with a live %s', async (name) => {
+    const payvalida = { ...PAYVALIDA, [name]: 'cauce_live_abc' };
+    await expect(startSandbox({ ...options, payvalida })).rejects.toThrow(/live key/);
   });
 
   it('says that its port is taken', async () => {

@@ -246,6 +246,24 @@ describe('expiry', () => {
     expect(world.announced).toMatchObject([{ id, state: 'expired' }]);
   });
 
+  it('comes at another time for a voucher that was changed', () => {
+    const world = new ProviderUnderTest();
+    const issued = world.issue();
+    const { details } = issued;
+    const expiresAt = new Date(world.now.getTime() + 7 * 86_400_000);
+    const to = { amount: pesos(90_000), requestedExpiry: null, expiresAt, details };
+    expect(world.collector.change(issued, to)).toMatchObject({ amount: pesos(90_000) });
+    world.pass(6);
+    world.collector.expireDue();
+    expect(world.collector.transaction(issued.id).state).toBe('pending');
+    world.pass(1);
+    world.collector.expireDue();
+    expect(world.collector.transaction(issued.id).state).toBe('expired');
+    expect(new ProviderUnderTest(world.written).collector.book.allTransactions()).toEqual(
+      world.collector.book.allTransactions(),
+    );
+  });
+
   it('does not come for a voucher that was paid', () => {
     const world = new ProviderUnderTest();
     world.pay(world.issue().code);
