@@ -33,11 +33,8 @@ export type DevelopmentSecrets = z.infer<typeof secretsFile> & {
     readonly collectorId: number;
   };
   readonly payvalida: {
-    readonly merchant: string;
     readonly fixedHash: string;
     readonly notificationHash: string;
-    /** A connector's own address; nobody is told until it has one. */
-    readonly notificationUrl: null;
   };
 };
 
@@ -73,10 +70,8 @@ export function developmentSecrets(dataDir: string): DevelopmentSecrets {
     collectorId: 700_123_456,
   };
   const payvalida = {
-    merchant: 'cauce-test',
     fixedHash: derived('payvalida fixed hash'),
     notificationHash: derived('payvalida notification hash'),
-    notificationUrl: null,
   };
   return { ...stored, mercadopago, payvalida };
 }

@@ -1,11 +1,41 @@
+import type { SandboxOptions } from '@cauce/sandbox';
 import type { DevelopmentSecrets } from './development-keys.js';
+
+/** Rails that have a merchant at the pretend Payvalida. */
+const PAYVALIDA_RAILS = ['efecty', 'baloto', 'puntored'] as const;
+
+const merchantOf = (rail: string) => `cauce-${rail}`;
+
+/** The merchants at the pretend Payvalida, each told where its rail listens. */
+export function payvalidaAt(
+  { payvalida }: DevelopmentSecrets,
+  publicUrl: string,
+): NonNullable<SandboxOptions['payvalida']> {
+  const merchants = PAYVALIDA_RAILS.map((rail) => [
+    merchantOf(rail),
+    `${publicUrl}/callbacks/${rail}.payvalida`,
+  ]);
+  return { ...payvalida, merchants: Object.fromEntries(merchants) };
+}
 
 /** Variables that point connectors at their accounts in a sandbox, by the names that they have for real. */
 export function sandboxAccounts(
-  { epayco, mercadopago }: DevelopmentSecrets,
+  { epayco, mercadopago, payvalida }: DevelopmentSecrets,
   sandboxUrl: string,
 ): Record<string, string> {
+  const merchants = PAYVALIDA_RAILS.flatMap((rail) => {
+    const prefix = `CAUCE_${rail.toUpperCase()}_PAYVALIDA`;
+    return [
+      [`${prefix}_MERCHANT`, merchantOf(rail)],
+      [`${prefix}_FIXED_HASH`, payvalida.fixedHash],
+      [`${prefix}_NOTIFICATION_HASH`, payvalida.notificationHash],
+      [`${prefix}_METHOD`, rail],
+    ] as const;
+  });
   return {
+    ...Object.fromEntries(merchants),
+    CAUCE_PAYVALIDA_API_URL: `${sandboxUrl}/payvalida`,
+    CAUCE_PAYVALIDA_DELETES_ORDERS: 'true',
     CAUCE_EPAYCO_PUBLIC_KEY: epayco.publicKey,
     CAUCE_EPAYCO_PRIVATE_KEY: epayco.privateKey,
     CAUCE_EPAYCO_CUSTOMER_ID: epayco.customerId,

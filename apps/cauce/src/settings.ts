@@ -14,7 +14,7 @@ import {
   type DevelopmentKeys,
   type DevelopmentSecrets,
 } from './development-keys.js';
-import { sandboxAccounts } from './sandbox-accounts.js';
+import { payvalidaAt, sandboxAccounts } from './sandbox-accounts.js';
 import { SERVICE_NAMES, SERVICES, type ServiceName, type Surroundings } from './services.js';
 
 /** Everything that the process was told, checked. */
@@ -84,10 +84,11 @@ export function readSandboxSettings(env: Environment): {
   readonly options: SandboxOptions;
 } {
   const variables = readConfig(cauceConfigSchema, { ...env, CAUCE_SANDBOX: 'true' });
-  const { defaults, development } = surroundingsOf(variables);
+  const { defaults, development, publicUrl } = surroundingsOf(variables);
   const config = readSandboxConfig({ ...defaults, ...withoutEmpty(env) });
   if (!config.ok) throw new ConfigError([...config.problems]);
-  const own = development === null ? {} : { payvalida: development.secrets.payvalida };
+  const own =
+    development === null ? {} : { payvalida: payvalidaAt(development.secrets, publicUrl) };
   return { variables, options: { ...config.options, ...own } };
 }
 

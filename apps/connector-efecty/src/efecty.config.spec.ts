@@ -40,7 +40,7 @@ describe('configuration of the Efecty rail', () => {
   it('needs one account at least', () => {
     const none = Object.fromEntries(Object.keys(required).map((name) => [name, '']));
     expect(problemsOf(none)).toEqual([
-      "CAUCE_EPAYCO_PUBLIC_KEY: is required, or another provider's: CAUCE_MERCADOPAGO_ACCESS_TOKEN",
+      "CAUCE_EPAYCO_PUBLIC_KEY: is required, or another provider's: CAUCE_MERCADOPAGO_ACCESS_TOKEN, CAUCE_EFECTY_PAYVALIDA_MERCHANT",
     ]);
     expect(problemsOf({ ...none, ...mercadopago })).toEqual([]);
   });
@@ -51,7 +51,7 @@ describe('configuration of the Efecty rail', () => {
 
   it('knows no other protocols', () => {
     expect(problemsOf({ CAUCE_EFECTY_PROTOCOLS: 'epayco,payu' })).toEqual([
-      'CAUCE_EFECTY_PROTOCOLS: must be some of epayco, mercadopago, with commas',
+      'CAUCE_EFECTY_PROTOCOLS: must be some of epayco, mercadopago, payvalida, with commas',
     ]);
   });
 

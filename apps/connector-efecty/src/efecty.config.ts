@@ -8,17 +8,45 @@ import {
 } from '@cauce/connector-kit';
 import { EPAYCO_KEYS, epaycoVariables } from '@cauce/provider-epayco';
 import { MERCADOPAGO_KEYS, mercadopagoVariables } from '@cauce/provider-mercadopago';
+import { payvalidaVariables } from '@cauce/provider-payvalida';
 import { z } from 'zod';
 
 const { pesos, seconds } = variableTypes;
 
 /** Protocols that the rail can be reached by. */
-const PROTOCOLS = ['epayco', 'mercadopago'] as const;
+const PROTOCOLS = ['epayco', 'mercadopago', 'payvalida'] as const;
 
 const variables = z.object({
   CAUCE_EFECTY_PROTOCOLS: protocolList(PROTOCOLS),
   ...epaycoVariables,
   ...mercadopagoVariables,
+  ...payvalidaVariables,
+  CAUCE_EFECTY_PAYVALIDA_MERCHANT: z
+    .string()
+    .optional()
+    .describe('Payvalida: name of the merchant account of Efecty, which no other rail may use'),
+  CAUCE_EFECTY_PAYVALIDA_FIXED_HASH: z
+    .string()
+    .optional()
+    .describe('Payvalida: FIXED_HASH of the account of Efecty'),
+  CAUCE_EFECTY_PAYVALIDA_NOTIFICATION_HASH: z
+    .string()
+    .optional()
+    .describe('Payvalida: FIXED_HASH_NOTIFICACION of the account of Efecty'),
+  CAUCE_EFECTY_PAYVALIDA_METHOD: z
+    .string()
+    .default('efecty')
+    .describe('Payvalida: its name of Efecty'),
+  CAUCE_EFECTY_PAYVALIDA_AGREEMENT: z
+    .string()
+    .optional()
+    .describe('Agreement that a cashier asks for with a code of Payvalida'),
+  CAUCE_EFECTY_PAYVALIDA_MINIMUM_PESOS: pesos
+    .default(20_000)
+    .describe('Smallest payment at Efecty over Payvalida'),
+  CAUCE_EFECTY_PAYVALIDA_MAXIMUM_PESOS: pesos
+    .default(6_000_000)
+    .describe('Largest payment at Efecty over Payvalida'),
   CAUCE_EFECTY_DEFAULT_EXPIRY_SECONDS: seconds
     .default(3 * 86_400)
     .describe('Life of a voucher when the merchant names none'),
@@ -48,10 +76,21 @@ const variables = z.object({
 export const efectyConfigSchema = variables.check(
   allOrNone(EPAYCO_KEYS),
   allOrNone(MERCADOPAGO_KEYS),
-  oneAtLeast(['CAUCE_EPAYCO_PUBLIC_KEY', 'CAUCE_MERCADOPAGO_ACCESS_TOKEN']),
+  allOrNone([
+    'CAUCE_EFECTY_PAYVALIDA_MERCHANT',
+    'CAUCE_EFECTY_PAYVALIDA_FIXED_HASH',
+    'CAUCE_EFECTY_PAYVALIDA_NOTIFICATION_HASH',
+  ]),
+  oneAtLeast([
+    'CAUCE_EPAYCO_PUBLIC_KEY',
+    'CAUCE_MERCADOPAGO_ACCESS_TOKEN',
+    'CAUCE_EFECTY_PAYVALIDA_MERCHANT',
+  ]),
   inOrder([
     ['CAUCE_EPAYCO_MINIMUM_EXPIRY_SECONDS', 'CAUCE_EPAYCO_MAXIMUM_EXPIRY_SECONDS'],
     ['CAUCE_MERCADOPAGO_MINIMUM_EXPIRY_SECONDS', 'CAUCE_MERCADOPAGO_MAXIMUM_EXPIRY_SECONDS'],
+    ['CAUCE_PAYVALIDA_MINIMUM_EXPIRY_SECONDS', 'CAUCE_PAYVALIDA_MAXIMUM_EXPIRY_SECONDS'],
+    ['CAUCE_EFECTY_PAYVALIDA_MINIMUM_PESOS', 'CAUCE_EFECTY_PAYVALIDA_MAXIMUM_PESOS'],
     ['CAUCE_EFECTY_EPAYCO_MINIMUM_PESOS', 'CAUCE_EFECTY_EPAYCO_MAXIMUM_PESOS'],
     ['CAUCE_EFECTY_MERCADOPAGO_MINIMUM_PESOS', 'CAUCE_EFECTY_MERCADOPAGO_MAXIMUM_PESOS'],
   ]),

@@ -1,6 +1,7 @@
 import { limitsOf, voucherTextOf, type Connector } from '@cauce/connector-kit';
 import { epaycoCashConnector, epaycoOptions } from '@cauce/provider-epayco';
 import { mercadopagoCashConnector, mercadopagoOptions } from '@cauce/provider-mercadopago';
+import { payvalidaCashConnector, payvalidaOptions } from '@cauce/provider-payvalida';
 import type { EfectyVariables } from './efecty.config.js';
 
 const RAIL = 'efecty';
@@ -8,7 +9,7 @@ const textOf = voucherTextOf('Efecty');
 
 /** The routes of the Efecty rail: one for each protocol that is wanted and has keys. */
 export function efectyConnectors(variables: EfectyVariables): Connector[] {
-  const routes = [overEpayco(variables), overMercadopago(variables)];
+  const routes = [overEpayco(variables), overMercadopago(variables), overPayvalida(variables)];
   const wanted: readonly string[] = variables.CAUCE_EFECTY_PROTOCOLS;
   return routes.filter((one) => one !== null).filter(({ protocol }) => wanted.includes(protocol));
 }
@@ -42,6 +43,28 @@ function overMercadopago(variables: EfectyVariables): Connector | null {
     method: 'efecty',
     limits,
     agreement: variables.CAUCE_EFECTY_MERCADOPAGO_AGREEMENT ?? null,
+    textOf,
+  });
+}
+
+function overPayvalida(variables: EfectyVariables): Connector | null {
+  const keys = {
+    merchant: variables.CAUCE_EFECTY_PAYVALIDA_MERCHANT,
+    fixedHash: variables.CAUCE_EFECTY_PAYVALIDA_FIXED_HASH,
+    notificationHash: variables.CAUCE_EFECTY_PAYVALIDA_NOTIFICATION_HASH,
+  };
+  const expirySeconds = variables.CAUCE_EFECTY_DEFAULT_EXPIRY_SECONDS;
+  const options = payvalidaOptions(variables, keys, expirySeconds);
+  if (options === null) return null;
+  return payvalidaCashConnector({
+    ...options,
+    rail: RAIL,
+    method: variables.CAUCE_EFECTY_PAYVALIDA_METHOD,
+    limits: limitsOf(
+      variables.CAUCE_EFECTY_PAYVALIDA_MINIMUM_PESOS,
+      variables.CAUCE_EFECTY_PAYVALIDA_MAXIMUM_PESOS,
+    ),
+    agreement: variables.CAUCE_EFECTY_PAYVALIDA_AGREEMENT ?? null,
     textOf,
   });
 }

@@ -49,6 +49,7 @@ export type {
   SettlementReading,
   SettlementSource,
 } from './settlement-source.js';
+export { CallbackListener } from './contract/callback-listener.js';
 export { connectorContract } from './contract/connector-contract.js';
 export {
   CONTRACT_FAULTS,
@@ -60,9 +61,6 @@ export {
   type ProviderDriver,
   type SettlementDefect,
 } from './contract/contract-world.js';
-export {
-  rewritten,
-  SandboxContractWorld,
-  type RouteUnderContract,
-} from './contract/sandbox-contract-world.js';
+export { rewritten, type RouteUnderContract } from './contract/route-under-contract.js';
+export { SandboxContractWorld } from './contract/sandbox-contract-world.js';
 export { statusError } from './transport-error.js';

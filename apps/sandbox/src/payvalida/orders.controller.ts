@@ -26,7 +26,7 @@ export function registerOrders(app: FastifyInstance, world: PayvalidaWorld): voi
       protocol,
       operation: 'issue',
       execute: () => register(world, request),
-      refusal: () => refused('0009'),
+      refusal: () => refused('0021'),
     }),
   );
 
@@ -68,7 +68,7 @@ async function register(world: PayvalidaWorld, request: FastifyRequest): Promise
   if (findOrder(collector, body.order) !== null) return refused('0042');
   const code = body.reference ? body.reference : null;
   if (code !== null && collector.book.voucher(code) !== undefined) return refused('0043');
-  const url = account.notificationUrl;
+  const url = account.merchants[body.merchant] ?? null;
   const issued = collector.issue({
     network: body.method,
     reference: body.order,
@@ -105,7 +105,7 @@ function signedBody({ account, now }: PayvalidaWorld, request: FastifyRequest) {
   const parsed = parseOrderBody(request.body, now());
   if ('code' in parsed) return parsed;
   const { body } = parsed;
-  if (body.merchant !== account.merchant) return { code: '0017' as const };
+  if (!Object.hasOwn(account.merchants, body.merchant)) return { code: '0017' as const };
   const expected = orderChecksum(body, account.fixedHash);
   const isRight = sameSecret(body.checksum.toLowerCase(), expected);
   return isRight ? parsed : { code: '0025' as const };
@@ -144,8 +144,9 @@ function lookupProblem(
   { account }: PayvalidaWorld,
   { params, query }: FastifyRequest<Lookup>,
 ): RefusalCode | null {
-  if (query['merchant'] !== account.merchant) return '0017';
-  const expected = lookupChecksum(params.order, account.merchant, account.fixedHash);
+  const merchant = String(query['merchant'] ?? '');
+  if (!Object.hasOwn(account.merchants, merchant)) return '0017';
+  const expected = lookupChecksum(params.order, merchant, account.fixedHash);
   const given = String(query['checksum'] ?? '').toLowerCase();
   return sameSecret(given, expected) ? null : '0025';
 }

@@ -21,7 +21,7 @@ describe('Payvalida, driven', () => {
       await provider.lookup('GET'),
       await provider.lookup('DELETE'),
     ];
-    expect(answers.map(({ body }) => body['CODE'])).toEqual(['0009', '0009', '0041']);
+    expect(answers.map(({ body }) => body['CODE'])).toEqual(['0021', '0009', '0041']);
   });
 
   it.each(['login', 'search', 'banks'])('has no operation %s to spoil', async (operation) => {
@@ -91,7 +91,7 @@ describe('Payvalida, driven', () => {
   it('settles a day in a file', async () => {
     await provider.drive('/till/pay', { code: await provider.code() });
     await provider.drive(`/settlements/${protocol}`, { day: '2026-11-20' });
-    const { body } = await provider.send('GET', '/settlements/2026-11-20');
+    const { body } = await provider.send('GET', '/settlements/efecty/2026-11-20');
     expect(body).toMatchObject({ files: [{ sizeBytes: expect.any(Number) }] });
   });
 });

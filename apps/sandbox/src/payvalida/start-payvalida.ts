@@ -35,7 +35,8 @@ export function startPayvalida(account: PayvalidaAccount, parts: ProviderParts):
   const world = { ...parts, account, collector, confirmations };
   return {
     protocol: PROTOCOL,
-    networks: METHODS,
+    // What its tills took at a host's word is reported as a network of its own.
+    networks: [...METHODS, 'collect'],
     operations: ['issue', 'status', 'cancel'],
     collector,
     confirmations,

@@ -76,6 +76,8 @@ export interface ContractWorld {
   readonly driver: ProviderDriver;
   /** Whether the protocol logs in before it issues; one whose keys go with each request does not. */
   readonly hasLogIn: boolean;
+  /** Whether finding by our reference and reading one transaction are requests of two kinds. */
+  readonly hasSearch: boolean;
   /** What may happen to money there; a case about what cannot is left out. */
   readonly payers: PayersMay;
   /** What the driver pays an instruction by: the code of a voucher, the session at the bank. */

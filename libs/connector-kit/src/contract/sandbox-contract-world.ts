@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { providerAgent, RecordedCall } from '../calls/provider-http.client.js';
 import type { Connector, Issued, IssueRequest, ProviderReply, RawCallback } from '../connector.js';
 import { CallbackListener } from './callback-listener.js';
+import type { RouteUnderContract } from './route-under-contract.js';
 import type {
   ContractFault,
   ContractOperation,
@@ -10,26 +11,6 @@ import type {
   ProviderDriver,
   SettlementDefect,
 } from './contract-world.js';
-
-/** What the contract must know of one route: how to connect it to a sandbox, and how to break its wire. */
-export interface RouteUnderContract {
-  readonly protocol: string;
-  /** Whether the protocol logs in before it issues. */
-  readonly hasLogIn: boolean;
-  /** Everything, unless it says otherwise, as at a counter. */
-  readonly payers?: Partial<PayersMay>;
-  /** What requests have besides, such as a bank. */
-  readonly requests?: Partial<IssueRequest>;
-  /** Credentials and keys of the account: none of them may be recorded. */
-  readonly secrets: readonly string[];
-  /** A new connector, which remembers nothing. @param hasWrongKeys - keys that the provider does not know */
-  connect(hasWrongKeys: boolean): Connector;
-  /** Which reference a callback is about, as the provider wrote it. */
-  referenceOf(callback: RawCallback): string;
-  toUnknownState(reply: ProviderReply): ProviderReply;
-  toAnotherReference(reply: ProviderReply): ProviderReply;
-  tamper(callback: RawCallback): RawCallback;
-}
 
 interface JournalLine {
   readonly kind: string;
@@ -45,6 +26,7 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
   readonly connector: Connector;
   readonly secrets: readonly string[];
   readonly hasLogIn: boolean;
+  readonly hasSearch: boolean;
   readonly payers: PayersMay;
   readonly today = new Date(Date.now() - BOGOTA_BEHIND_MS).toISOString().slice(0, 10);
   private readonly agent = providerAgent();
@@ -58,6 +40,7 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
     this.connector = route.connect(false);
     this.secrets = route.secrets;
     this.hasLogIn = route.hasLogIn;
+    this.hasSearch = route.hasSearch ?? true;
     this.payers = { payOtherAmounts: true, payTwice: true, takeBack: true, ...route.payers };
   }
 
@@ -65,6 +48,15 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
   static async open(sandboxUrl: string, route: RouteUnderContract): Promise<SandboxContractWorld> {
     const listener = new CallbackListener(route.connect(false).callbackHeaders ?? []);
     await listener.open();
+    return this.openWith(listener, sandboxUrl, route);
+  }
+
+  /** With a listener that is open: for a provider that has its address before a request names it. */
+  static openWith(
+    listener: CallbackListener,
+    sandboxUrl: string,
+    route: RouteUnderContract,
+  ): SandboxContractWorld {
     return new SandboxContractWorld(sandboxUrl, route, listener);
   }
 
@@ -182,14 +174,4 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return (text === '' ? null : JSON.parse(text)) as T;
   }
-}
-
-/** An answer with its text changed. */
-export function rewritten(
-  reply: ProviderReply,
-  pattern: RegExp,
-  replacement: string,
-): ProviderReply {
-  const text = Buffer.from(reply.body).toString('utf8');
-  return { ...reply, body: Buffer.from(text.replace(pattern, replacement)) };
 }

@@ -8,6 +8,8 @@ import {
   type ContractWorld,
 } from './contract-world.js';
 
+const OPERATIONS = ['search', 'status'] as const;
+
 /** What a connector must do when a status cannot be read. */
 export function statusFailuresContract(world: ContractWorld): ContractCase[] {
   const { connector, driver } = world;
@@ -15,7 +17,10 @@ export function statusFailuresContract(world: ContractWorld): ContractCase[] {
   return [
     ...faults
       .flatMap((fault) =>
-        (['search', 'status'] as const).map((operation) => ({ fault, operation })),
+        OPERATIONS.filter((one) => world.hasSearch || one === 'status').map((operation) => ({
+          fault,
+          operation,
+        })),
       )
       .map(({ fault, operation }) => ({
         name: `never takes ${fault} of a ${operation} for an absence`,

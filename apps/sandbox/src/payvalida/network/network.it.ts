@@ -146,7 +146,10 @@ describe('the tills of Payvalida’s networks', () => {
     expect(host.lines).toEqual(['POST /cashout/v1/transaction/VIA']);
     host.answer = collecting;
     const { transaction } = await drive('register');
-    const file = await provider.drive('/settlements/payvalida', { day: '2026-11-20' });
+    const file = await provider.drive('/settlements/payvalida', {
+      day: '2026-11-20',
+      network: 'collect',
+    });
     expect(JSON.stringify(file)).toContain(`"transactions":[${String(transaction)}]`);
   });
 

@@ -1,0 +1,54 @@
+import { connectorContract, SandboxContractWorld } from '@cauce/connector-kit';
+import { EPAYCO_ACCOUNT } from '@cauce/provider-epayco/contract';
+import { payvalidaUnderContract, payvalidaWorld } from '@cauce/provider-payvalida/contract';
+import { startSandbox } from '@cauce/sandbox';
+import { puntoredRoute } from './fixtures/puntored-route.js';
+
+const { listener, account } = await payvalidaWorld('puntored');
+const sandbox = await startSandbox({
+  host: '127.0.0.1',
+  port: 0,
+  dataDir: null,
+  epayco: EPAYCO_ACCOUNT,
+  payvalida: account,
+});
+const world = SandboxContractWorld.openWith(
+  listener,
+  sandbox.url,
+  payvalidaUnderContract(sandbox.url, 'puntored', puntoredRoute),
+);
+
+afterAll(async () => {
+  await world.close();
+  await sandbox.stop();
+});
+
+describe('puntored.payvalida keeps the contract of connectors', () => {
+  for (const { name, run } of connectorContract(world)) it(name, run, 30_000);
+});
+
+describe('puntored.payvalida over the wire of Payvalida', () => {
+  it('is not fooled by a forged notification of Payvalida’s own form', async () => {
+    const issued = await world.connector.issue(world.request(), world.call());
+    const forged = await world.forgedCallback(world.codeOf(issued));
+    expect(world.connector.readCallback?.(forged)).toMatchObject({ kind: 'forged' });
+  });
+
+  it('cancels what nobody has paid, again too, and nothing else', async () => {
+    const request = world.request();
+    const issued = await world.connector.issue(request, world.call());
+    const query = {
+      reference: request.reference,
+      providerTransactionIds: [],
+      scope: 'reference',
+    } as const;
+    await world.connector.cancel?.(query, world.call());
+    await world.connector.cancel?.(query, world.call());
+    expect(await world.connector.readStatus(query, world.call())).toMatchObject({
+      transactions: [{ status: 'cancelled' }],
+    });
+    await world.pay(world.codeOf(issued));
+    const again = world.connector.cancel?.(query, world.call());
+    await expect(again).rejects.toMatchObject({ kind: 'provider_rejected' });
+  });
+});

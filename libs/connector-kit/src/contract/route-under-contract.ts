@@ -1,0 +1,34 @@
+import type { Connector, IssueRequest, ProviderReply, RawCallback } from '../connector.js';
+import type { PayersMay } from './contract-world.js';
+
+/** What the contract must know of one route: how to connect it to a sandbox, and how to break its wire. */
+export interface RouteUnderContract {
+  readonly protocol: string;
+  /** Whether the protocol logs in before it issues. */
+  readonly hasLogIn: boolean;
+  /** Whether finding by our reference is a request of its own; it is, unless it says otherwise. */
+  readonly hasSearch?: boolean;
+  /** Everything, unless it says otherwise, as at a counter. */
+  readonly payers?: Partial<PayersMay>;
+  /** What requests have besides, such as a bank. */
+  readonly requests?: Partial<IssueRequest>;
+  /** Credentials and keys of the account: none of them may be recorded. */
+  readonly secrets: readonly string[];
+  /** A new connector, which remembers nothing. @param hasWrongKeys - keys that the provider does not know */
+  connect(hasWrongKeys: boolean): Connector;
+  /** Which reference a callback is about, as the provider wrote it. */
+  referenceOf(callback: RawCallback): string;
+  toUnknownState(reply: ProviderReply): ProviderReply;
+  toAnotherReference(reply: ProviderReply): ProviderReply;
+  tamper(callback: RawCallback): RawCallback;
+}
+
+/** An answer with its text changed. */
+export function rewritten(
+  reply: ProviderReply,
+  pattern: RegExp,
+  replacement: string,
+): ProviderReply {
+  const text = Buffer.from(reply.body).toString('utf8');
+  return { ...reply, body: Buffer.from(text.replace(pattern, replacement)) };
+}

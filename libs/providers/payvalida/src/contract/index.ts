@@ -1,0 +1,1 @@
+export { payvalidaUnderContract, payvalidaWorld } from './payvalida-under-contract.js';
