@@ -1,5 +1,6 @@
 import { TOPICS } from '@cauce/contracts';
 import { newMessage, send } from '@cauce/messaging';
+import { fromWholeUnits } from '@cauce/money';
 import { JobLoop } from '@cauce/observability';
 import {
   Injectable,
@@ -8,11 +9,13 @@ import {
 } from '@nestjs/common';
 import { ConnectorContext } from './connector-context.js';
 import type { Connector } from './connector.js';
+import type { RouteTerms } from './terms/route-terms.schema.js';
+import { offerOf, termsAt } from './terms/terms-at.js';
 
 /** How often routes are announced again: a router that lost its copy hears of them soon. */
 const EVERY_MS = 300_000;
 
-/** Tells the router which routes this service has, with their limits. Before the first time it is not ready. */
+/** Tells the router which routes this service has, with the terms that hold now. Before the first time it is not ready. */
 @Injectable()
 export class AnnounceRoutesJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop: JobLoop;
@@ -42,13 +45,14 @@ export class AnnounceRoutesJob implements OnApplicationBootstrap, BeforeApplicat
 
   /** Announces every route once. */
   async run(): Promise<number> {
+    const { clock, settings } = this.context;
     await this.context.database.transaction(async (tx) => {
       for (const connector of this.context.connectors) {
-        const message = newMessage(this.context.clock, {
+        const message = newMessage(clock, {
           type: 'connector.route_announced' as const,
           key: connector.route,
           sequence: null,
-          data: announcementOf(connector),
+          data: announcementOf(connector, termsAt(settings.terms, connector.route, clock.now())),
         });
         await send(tx, TOPICS.connectorRoutes, message);
       }
@@ -58,8 +62,8 @@ export class AnnounceRoutesJob implements OnApplicationBootstrap, BeforeApplicat
   }
 }
 
-function announcementOf(connector: Connector) {
-  const { route, rail, protocol, limits, expiry, visibilityHorizonMs, issueTimeoutMs } = connector;
+function announcementOf(connector: Connector, terms: RouteTerms | null) {
+  const { route, rail, protocol, visibilityHorizonMs, issueTimeoutMs } = connector;
   return {
     route,
     rail,
@@ -68,9 +72,15 @@ function announcementOf(connector: Connector) {
       cancel: connector.cancel !== undefined,
       settlement: connector.settlements !== undefined,
     },
-    limits,
-    expiry,
+    ...offerOf(connector, terms),
     visibilityHorizonMs,
     issueTimeoutMs,
+    ...(terms?.hours && { hours: { ...terms.hours, sellsWhenClosed: terms.sellsWhenClosed } }),
+    ...(terms?.fees && { fees: feesOf(terms.fees) }),
+    ...(terms?.documents && { documents: terms.documents }),
   };
+}
+
+function feesOf({ fixedPesos, bps, ivaBps }: NonNullable<RouteTerms['fees']>) {
+  return { fixed: fromWholeUnits(BigInt(fixedPesos), 'COP'), bps, ivaBps };
 }

@@ -40,6 +40,13 @@ export const CONNECTOR_ERRORS = {
     countsAgainstHealth: false,
     meaning: 'as many calls as allowed are running on this route',
   },
+  closed: {
+    outcome: 'not_sent',
+    retry: true,
+    reroute: true,
+    countsAgainstHealth: false,
+    meaning: 'the route is outside its opening hours and sells nothing until it opens',
+  },
   login_failed: {
     outcome: 'not_sent',
     retry: true,

@@ -1,4 +1,6 @@
-/** Timings of a connector service, in milliseconds. */
+import type { RouteTerms } from './terms/route-terms.schema.js';
+
+/** Timings of a connector service, in milliseconds, and the terms of its routes. */
 export interface ConnectorSettings {
   /** Pauses since a voucher was issued after which it is asked about; the last one repeats. */
   readonly pollScheduleMs: readonly number[];
@@ -10,4 +12,6 @@ export interface ConnectorSettings {
   readonly unmatchedAfterMs: number;
   /** Pauses before a callback that the provider did not confirm is looked at again; the last one repeats. */
   readonly callbackRetryMs: readonly number[];
+  /** What holds of routes from which day on; entries of other services' routes are passed over. */
+  readonly terms: readonly RouteTerms[];
 }

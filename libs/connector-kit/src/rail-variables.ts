@@ -2,6 +2,7 @@ import { configTypes } from '@cauce/config';
 import { fromWholeUnits, type Money } from '@cauce/money';
 import { z } from 'zod';
 import type { ConnectorSettings } from './connector-settings.js';
+import { termsFile } from './terms/route-terms.schema.js';
 
 const YEAR_SECONDS = 31_536_000;
 const MAX_PESOS = 1_000_000_000;
@@ -67,6 +68,9 @@ export const railVariables = {
   CAUCE_CALLBACK_RETRY_SECONDS: schedule
     .default('2,5,15,60,300,900')
     .describe('Pauses before a callback that the provider did not confirm is looked at again'),
+  CAUCE_ROUTE_TERMS_FILE: termsFile
+    .optional()
+    .describe('JSON file: limits, hours, fees, documents and GLN of routes, each from a day on'),
 } as const;
 
 type RailVariables = z.output<z.ZodObject<typeof railVariables>>;
@@ -80,6 +84,7 @@ export function railSettings(variables: RailVariables): ConnectorSettings {
     settlementDays: variables.CAUCE_SETTLEMENT_DAYS,
     unmatchedAfterMs: variables.CAUCE_UNMATCHED_AFTER_SECONDS * SECOND_MS,
     callbackRetryMs: list(variables.CAUCE_CALLBACK_RETRY_SECONDS),
+    terms: variables.CAUCE_ROUTE_TERMS_FILE ?? [],
   };
 }
 

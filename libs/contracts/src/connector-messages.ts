@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DOCUMENT_TYPES } from './payer.js';
 import { instant, moneyOnWire, railName, routeName } from './wire-values.js';
 
 /** What the payer needs in order to pay: a voucher for a counter, or a page to be sent to. */
@@ -97,6 +98,9 @@ export const connectorFact = z.object({
   source: z.enum(FACT_SOURCES),
 });
 
+/** Opening times of counters on one kind of day, `HH:MM` in Bogota; null is closed all day. */
+const openingTimes = z.object({ opens: z.string(), closes: z.string() }).nullable();
+
 /** What a connector says of a route when it starts, so that the router can choose it. */
 export const routeAnnounced = z.object({
   route: routeName,
@@ -113,6 +117,23 @@ export const routeAnnounced = z.object({
   visibilityHorizonMs: z.int().nonnegative(),
   /** Budget of one issue call, end to end. */
   issueTimeoutMs: z.int().positive(),
+  /** Absent where counters never close. */
+  hours: z
+    .object({
+      weekday: openingTimes,
+      saturday: openingTimes,
+      sunday: openingTimes,
+      holiday: openingTimes,
+      /** Whether payments are issued while counters are closed. */
+      sellsWhenClosed: z.boolean(),
+    })
+    .optional(),
+  /** What the provider keeps of a payment; `ivaBps` is the tax on the fee. Absent where it is not known. */
+  fees: z
+    .object({ fixed: moneyOnWire, bps: z.int().nonnegative(), ivaBps: z.int().nonnegative() })
+    .optional(),
+  /** Documents that the route takes of a payer; absent where it takes all. */
+  documents: z.array(z.enum(DOCUMENT_TYPES)).optional(),
 });
 
 export type Instruction = z.output<typeof instructionSchema>;

@@ -5,6 +5,8 @@ import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
 import { ConnectorError, toConnectorError } from '../connector-error.js';
 import type { Connector, Issued } from '../connector.js';
+import { expectWithinTerms, termsAt } from '../terms/terms-at.js';
+import { voucherBarcode } from '../terms/voucher-barcode.js';
 import { VouchersService } from '../vouchers/vouchers.service.js';
 import { failedAnswer, issuedAnswer, type CommandAnswer } from './command-answer.js';
 import { DialerService } from './dialer.service.js';
@@ -42,20 +44,26 @@ export class IssueVouchersService {
   }
 
   /**
-   * Asks the provider for a voucher.
+   * Asks the provider for a voucher, within the terms that hold now, and gives it a bar code where it came
+   * without one and the route has a location number.
    *
-   * @throws ConnectorError; wrong_reference when the voucher is not what was asked for
+   * @throws ConnectorError; closed, limit_exceeded and invalid_request by the terms; wrong_reference when
+   *   the voucher is not what was asked for
    */
   async issueAt(connector: Connector, command: IssueCommand, call: RecordedCall): Promise<Issued> {
-    const { cipher, publicUrl } = this.context;
-    const payer = cipher.open(command.sealedPayer, `payer:${command.attemptId}`);
-    return connector.issue(
+    const { cipher, publicUrl, clock, settings } = this.context;
+    const sealed = cipher.open(command.sealedPayer, `payer:${command.attemptId}`);
+    const payer = payerSchema.parse(JSON.parse(sealed));
+    const amount = amountOf(command);
+    const terms = termsAt(settings.terms, connector.route, clock.now());
+    expectWithinTerms(terms, { amount, document: payer.document?.type ?? null }, clock.now());
+    const issued = await connector.issue(
       {
         attemptId: command.attemptId,
         reference: command.reference,
-        amount: amountOf(command),
+        amount,
         description: command.description,
-        payer: payerSchema.parse(JSON.parse(payer)),
+        payer,
         expiresAt: command.expiresAt,
         returnUrl: command.returnUrl,
         bank: command.bank,
@@ -63,6 +71,7 @@ export class IssueVouchersService {
       },
       call,
     );
+    return withBarcode(issued, amount, terms?.gln);
   }
 
   private async attempt(
@@ -82,4 +91,14 @@ export class IssueVouchersService {
 function amountOf({ amount }: IssueCommand): Money {
   if (isCurrency(amount.currency)) return money(amount.minor, amount.currency);
   throw new ConnectorError('invalid_request', `nobody collects ${amount.currency}`);
+}
+
+function withBarcode(issued: Issued, amount: Money, gln: string | undefined): Issued {
+  const { instruction } = issued;
+  if (gln === undefined || instruction.kind !== 'voucher' || instruction.barcode !== null) {
+    return issued;
+  }
+  const { code: reference, expiresAt } = instruction;
+  const barcode = voucherBarcode({ gln, reference, amount, expiresAt });
+  return { ...issued, instruction: { ...instruction, barcode } };
 }

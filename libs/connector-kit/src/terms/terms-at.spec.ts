@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PretendProvider, cop } from '../fixtures/pretend-provider.js';
+import { routeTermsSchema, termsFile, type RouteTerms } from './route-terms.schema.js';
+import { expectWithinTerms, offerOf, termsAt } from './terms-at.js';
+
+const route = 'efecty.epayco';
+const source = 'contract of 2026';
+const times = { opens: '08:00', closes: '20:00' };
+const hours = { weekday: times, saturday: times, sunday: null, holiday: null };
+const limits = { minimumPesos: 5_000, maximumPesos: 8_000_000 };
+const open = new Date('2026-11-20T15:00:00Z');
+const closed = new Date('2026-11-22T15:00:00Z');
+const asked = { amount: cop(8_500_000n), document: 'CC' as const };
+
+function termsOf(change: object): RouteTerms {
+  const [one] = routeTermsSchema.parse([{ route, from: '2026-01-01', source, ...change }]);
+  if (one === undefined) throw new Error('one entry makes one');
+  return one;
+}
+
+describe('the terms at an instant', () => {
+  const list = [termsOf({ from: '2026-12-01' }), termsOf({}), termsOf({ route: 'pse.payu' })];
+
+  it.each([
+    ['2026-12-01T04:59:59Z', '2026-01-01'],
+    ['2026-12-01T05:00:00Z', '2026-12-01'],
+    ['2030-01-01T00:00:00Z', '2026-12-01'],
+    ['2026-01-01T04:59:59Z', undefined],
+  ])('%s are those from %s', (at, from) => {
+    expect(termsAt(list, route, new Date(at))?.from).toBe(from);
+  });
+});
+
+describe('what a route offers', () => {
+  const connector = new PretendProvider(() => open);
+
+  it('is what its connector says where its terms are silent', () => {
+    const { limits, expiry } = connector;
+    expect(offerOf(connector, null)).toEqual({ limits, expiry });
+    expect(offerOf(connector, termsOf({}))).toEqual({ limits, expiry });
+  });
+
+  it('is what its terms say', () => {
+    const expiry = { minimumSeconds: 60, maximumSeconds: 7_200, defaultSeconds: 3_600 };
+    expect(offerOf(connector, termsOf({ limits, expiry }))).toEqual({
+      limits: { minimum: cop(500_000n), maximum: cop(800_000_000n), step: cop(100n) },
+      expiry: { minimumMs: 60_000, maximumMs: 7_200_000, defaultMs: 3_600_000 },
+    });
+  });
+});
+
+describe('what is asked of a route', () => {
+  const refusal = (
+    change: object,
+    at = open,
+    wish: Parameters<typeof expectWithinTerms>[1] = asked,
+  ) => {
+    try {
+      expectWithinTerms(termsOf(change), wish, at);
+      return null;
+    } catch (error) {
+      return (error as { kind: string }).kind;
+    }
+  };
+
+  it.each<[string, object, Date, string | null]>([
+    ['nothing said', {}, closed, null],
+    ['open', { hours }, open, null],
+    ['closed', { hours }, closed, 'closed'],
+    ['closed, but selling', { hours, sellsWhenClosed: true }, closed, null],
+    ['within limits', { limits }, open, null],
+    ['too little', { limits: { ...limits, minimumPesos: 85_001 } }, open, 'limit_exceeded'],
+    ['just enough', { limits: { ...limits, minimumPesos: 85_000 } }, open, null],
+    ['too much', { limits: { ...limits, maximumPesos: 84_999 } }, open, 'limit_exceeded'],
+    ['a document that it takes', { documents: ['CC', 'CE'] }, open, null],
+    ['another document', { documents: ['NIT'] }, open, 'invalid_request'],
+  ])('is judged by its terms: %s', (_, change, at, kind) => {
+    expect(refusal(change, at)).toBe(kind);
+  });
+
+  it('needs a document where only some are taken', () => {
+    expect(refusal({ documents: ['CC'] }, open, { ...asked, document: null })).toBe(
+      'invalid_request',
+    );
+  });
+
+  it('is not judged without terms', () => {
+    expect(() => expectWithinTerms(null, asked, closed)).not.toThrow();
+  });
+});
+
+describe('the document of terms', () => {
+  const entry = { route, from: '2026-01-01', source };
+
+  it.each<[string, object[], boolean]>([
+    ['nothing', [], true],
+    ['two days of one route', [entry, { ...entry, from: '2026-02-01' }], true],
+    ['one day twice', [entry, entry], false],
+    ['no source', [{ route, from: '2026-01-01' }], false],
+    ['no such day', [{ ...entry, from: '2026-02-30' }], false],
+    ['a word that nobody knows', [{ ...entry, limit: limits }], false],
+    ['hours without a kind of day', [{ ...entry, hours: { weekday: times } }], false],
+    [
+      'a shop that closes first',
+      [{ ...entry, hours: { ...hours, sunday: { opens: '09:00', closes: '08:00' } } }],
+      false,
+    ],
+    [
+      'limits in the wrong order',
+      [{ ...entry, limits: { minimumPesos: 2, maximumPesos: 1 } }],
+      false,
+    ],
+    ['a wrong location number', [{ ...entry, gln: '7709998105868' }], false],
+    ['a right one', [{ ...entry, gln: '7709998105867' }], true],
+    [
+      'fees above the amount',
+      [{ ...entry, fees: { fixedPesos: 0, bps: 10_001, ivaBps: 1_900 } }],
+      false,
+    ],
+    ['fees', [{ ...entry, fees: { fixedPesos: 900, bps: 299, ivaBps: 1_900 } }], true],
+  ])('may hold %s: %s', (_, entries, isRight) => {
+    expect(routeTermsSchema.safeParse(entries).success).toBe(isRight);
+  });
+
+  it('is read from its file, and said to be unreadable where it is', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'terms-'));
+    try {
+      const path = join(folder, 'terms.json');
+      writeFileSync(path, JSON.stringify([entry]));
+      expect(termsFile.parse(path)).toEqual([{ ...entry, sellsWhenClosed: false }]);
+      writeFileSync(path, '[');
+      expect(termsFile.safeParse(path).success).toBe(false);
+      expect(termsFile.safeParse(join(folder, 'none.json')).success).toBe(false);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,88 @@
+import type { DocumentType } from '@cauce/contracts';
+import { dayOf } from '@cauce/calendar';
+import { fromWholeUnits, type Money } from '@cauce/money';
+import { ConnectorError } from '../connector-error.js';
+import type { Connector } from '../connector.js';
+import { isOpenAt } from './opening-hours.js';
+import type { RouteTerms } from './route-terms.schema.js';
+
+const SECOND_MS = 1_000;
+
+/**
+ * The terms of a route that hold at an instant.
+ *
+ * @returns the latest entry that began on that day in Bogota or before, or null when none has
+ */
+export function termsAt(terms: readonly RouteTerms[], route: string, at: Date): RouteTerms | null {
+  const today = dayOf(at);
+  let latest: RouteTerms | null = null;
+  for (const one of terms) {
+    if (one.route !== route || one.from > today) continue;
+    if (latest === null || one.from > latest.from) latest = one;
+  }
+  return latest;
+}
+
+/** What a route collects and how long its vouchers live: as its terms say, else as its connector does. */
+export function offerOf(
+  connector: Connector,
+  terms: RouteTerms | null,
+): Pick<Connector, 'limits' | 'expiry'> {
+  const { step } = connector.limits;
+  const limits =
+    terms?.limits === undefined
+      ? connector.limits
+      : {
+          minimum: pesos(terms.limits.minimumPesos),
+          maximum: pesos(terms.limits.maximumPesos),
+          step,
+        };
+  const expiry =
+    terms?.expiry === undefined
+      ? connector.expiry
+      : {
+          minimumMs: terms.expiry.minimumSeconds * SECOND_MS,
+          maximumMs: terms.expiry.maximumSeconds * SECOND_MS,
+          defaultMs: terms.expiry.defaultSeconds * SECOND_MS,
+        };
+  return { limits, expiry };
+}
+
+/** What is asked of a route. */
+export interface Asked {
+  readonly amount: Money;
+  readonly document: DocumentType | null;
+}
+
+/**
+ * Holds what is asked against the terms, before the provider hears of it.
+ *
+ * @throws ConnectorError closed outside opening hours, where the route sells nothing then; limit_exceeded;
+ *   invalid_request for a document that the route does not take
+ */
+export function expectWithinTerms(terms: RouteTerms | null, asked: Asked, at: Date): void {
+  if (terms === null) return;
+  const { route, limits, hours, sellsWhenClosed, documents } = terms;
+  if (hours !== undefined && !sellsWhenClosed && !isOpenAt(hours, at)) {
+    throw new ConnectorError('closed', `${route} is closed now`);
+  }
+  const { amount, document } = asked;
+  if (limits !== undefined) {
+    const { minimumPesos, maximumPesos } = limits;
+    const isWithin =
+      amount.minor >= pesos(minimumPesos).minor && amount.minor <= pesos(maximumPesos).minor;
+    if (!isWithin) {
+      throw new ConnectorError(
+        'limit_exceeded',
+        `${route} takes ${minimumPesos} to ${maximumPesos} pesos`,
+      );
+    }
+  }
+  if (documents !== undefined && (document === null || !documents.includes(document))) {
+    throw new ConnectorError('invalid_request', `${route} takes ${documents.join(', ')} only`);
+  }
+}
+
+function pesos(amount: number): Money {
+  return fromWholeUnits(BigInt(amount), 'COP');
+}
