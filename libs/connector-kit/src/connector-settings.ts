@@ -2,8 +2,8 @@ import type { RouteTerms } from './terms/route-terms.schema.js';
 
 /** Timings of a connector service, in milliseconds, and the terms of its routes. */
 export interface ConnectorSettings {
-  /** Pauses since a voucher was issued after which it is asked about; the last one repeats. */
-  readonly pollScheduleMs: readonly number[];
+  /** Pauses since a voucher was issued after which it is asked about, the last one repeats; null: the rail's. */
+  readonly pollScheduleMs: readonly number[] | null;
   /** How often the settlement source is looked at. */
   readonly settlementPollMs: number;
   /** How many collection days back are looked at. */

@@ -4,6 +4,7 @@ import {
   nextPollAt,
   POLL_AFTER_EXPIRY_MS,
   pollAgainAt,
+  pollScheduleOf,
 } from './poll-schedule.js';
 
 const HOUR_MS = 3_600_000;
@@ -82,5 +83,63 @@ describe('when to ask again after a poll that failed', () => {
   it('also when it was the last one, but not for ever', () => {
     expect(pollAgainAt(1, null, createdAt)).toEqual(at(30_000));
     expect(pollAgainAt(201, null, createdAt)).toBeNull();
+  });
+});
+
+describe('the schedule of a rail', () => {
+  it('is fast at first where payers are at their bank at once', () => {
+    const minutes = agesOf(voucher, pollScheduleOf('pse')).map((ageMs) => ageMs / 60_000);
+    expect(minutes.slice(0, 8)).toEqual([0.25, 0.5, 1, 2, 4, 9, 14, 24]);
+  });
+
+  it.each(['efecty', 'baloto', 'toString'])('is that of counters for %s', (rail) => {
+    expect(pollScheduleOf(rail)).toBe(DEFAULT_POLL_SCHEDULE_MS);
+  });
+});
+
+describe('when counters are closed', () => {
+  const times = { opens: '08:00', closes: '18:00' };
+  const hours = { weekday: times, saturday: times, sunday: null, holiday: null };
+  const bogota = (text: string) => new Date(`${text}:00-05:00`);
+  const issuedAt = bogota('2026-11-20T17:30');
+  const night = { createdAt: issuedAt, expiresAt: bogota('2026-11-24T17:30'), isPaid: false };
+  const next = (now: string, pausesMs = [1_800_000]) =>
+    nextPollAt(night, bogota(now), pausesMs, hours);
+
+  it.each([
+    // Within the hour in which shops report what they took.
+    ['2026-11-20T18:00', '2026-11-20T18:30'],
+    ['2026-11-20T18:30', '2026-11-21T00:30'],
+    ['2026-11-21T00:30', '2026-11-21T06:30'],
+    ['2026-11-21T06:30', '2026-11-21T08:00'],
+    ['2026-11-21T08:00', '2026-11-21T08:30'],
+    // Sunday: every six hours.
+    ['2026-11-22T09:00', '2026-11-22T15:00'],
+  ])('asked at %s, next at %s', (now, then) => {
+    expect(next(now)).toEqual(bogota(then));
+  });
+
+  it('its end is asked about when it comes', () => {
+    const late = { ...night, expiresAt: bogota('2026-11-21T02:00') };
+    const asked = nextPollAt(late, bogota('2026-11-20T23:30'), [1_800_000], hours);
+    expect(asked).toEqual(bogota('2026-11-21T02:00'));
+  });
+
+  it('a long pause is not made shorter', () => {
+    expect(next('2026-11-22T09:00', [86_400_000])).toEqual(bogota('2026-11-22T17:30'));
+  });
+
+  it('it is asked later than now, and never before the schedule says or its end comes', () => {
+    const age = fc.integer({ min: 0, max: 4 * DAY_MS });
+    fc.assert(
+      fc.property(age, (ageMs) => {
+        const now = new Date(issuedAt.getTime() + ageMs);
+        const [open, closed] = [null, hours].map((one) =>
+          nextPollAt(night, now, DEFAULT_POLL_SCHEDULE_MS, one),
+        );
+        expect(closed?.getTime()).toBeGreaterThan(now.getTime());
+        expect(closed?.getTime()).toBeGreaterThanOrEqual(open?.getTime() ?? 0);
+      }),
+    );
   });
 });

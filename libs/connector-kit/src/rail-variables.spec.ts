@@ -17,7 +17,7 @@ describe('the variables of every rail', () => {
 
   it('have defaults', () => {
     expect(railSettings(readConfig(schema, {}))).toEqual({
-      pollScheduleMs: [120_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000],
+      pollScheduleMs: null,
       settlementPollMs: 300_000,
       settlementDays: 7,
       unmatchedAfterMs: 900_000,

@@ -48,9 +48,9 @@ export function protocolList<const P extends string>(protocols: readonly P[]) {
 /** Variables of every connector service: timings around its routes. */
 export const railVariables = {
   CAUCE_POLL_SCHEDULE_SECONDS: schedule
-    .default('120,600,1800,3600,7200,21600')
+    .optional()
     .describe(
-      'Pauses before a voucher is asked about when no callback comes; the last one repeats',
+      'Pauses before a voucher is asked about when no callback comes; the last one repeats. Left out, as suits the rail',
     ),
   CAUCE_SETTLEMENT_POLL_SECONDS: variableTypes.seconds
     .default(300)
@@ -79,7 +79,10 @@ type RailVariables = z.output<z.ZodObject<typeof railVariables>>;
 export function railSettings(variables: RailVariables): ConnectorSettings {
   const list = (text: string) => text.split(',').map((one) => Number(one) * SECOND_MS);
   return {
-    pollScheduleMs: list(variables.CAUCE_POLL_SCHEDULE_SECONDS),
+    pollScheduleMs:
+      variables.CAUCE_POLL_SCHEDULE_SECONDS === undefined
+        ? null
+        : list(variables.CAUCE_POLL_SCHEDULE_SECONDS),
     settlementPollMs: variables.CAUCE_SETTLEMENT_POLL_SECONDS * SECOND_MS,
     settlementDays: variables.CAUCE_SETTLEMENT_DAYS,
     unmatchedAfterMs: variables.CAUCE_UNMATCHED_AFTER_SECONDS * SECOND_MS,

@@ -7,7 +7,8 @@ import {
 import type { Sql, Transaction } from '@cauce/database';
 import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
-import { nextPollAt, pollAgainAt } from '../poll-schedule.js';
+import { nextPollAt, pollAgainAt, pollScheduleOf, type PolledVoucher } from '../poll-schedule.js';
+import { termsAt } from '../terms/terms-at.js';
 import { toVoucher, VOUCHER_COLUMNS, type Voucher, type VoucherRow } from './voucher-row.js';
 
 const issueCommand = MESSAGE_TYPES['connector.issue'].data;
@@ -33,21 +34,20 @@ export class VouchersService {
    * @returns false when it was written before: then the provider may not be called again
    */
   async write(tx: Transaction, command: IssueCommand): Promise<boolean> {
-    const { clock, settings } = this.context;
-    const now = clock.now();
-    const { expiresAt } = command;
+    const now = this.context.clock.now();
+    const { route, expiresAt } = command;
     const isNew = await tx.execute(
       `insert into voucher (route, reference, attempt_id, payment_id, command,
          provider_transaction_ids, expires_at, is_paid, next_poll_at, poll_failures, created_at)
        values ($1, $2, $3, $4, $5, '{}', $6, false, $7, 0, $8) on conflict do nothing`,
       [
-        command.route,
+        route,
         command.reference,
         command.attemptId,
         command.paymentId,
         JSON.stringify(issueCommand.encode(command)),
         expiresAt,
-        nextPollAt({ createdAt: now, expiresAt, isPaid: false }, now, settings.pollScheduleMs),
+        this.nextPollAt(route, { createdAt: now, expiresAt, isPaid: false }, now),
         now,
       ],
     );
@@ -105,7 +105,7 @@ export class VouchersService {
 
   /** Takes a voucher that is due to be asked about, and says when it is next. */
   async takeDue(): Promise<Voucher | null> {
-    const { database, clock, settings } = this.context;
+    const { database, clock } = this.context;
     return database.transaction(async (tx) => {
       const now = clock.now();
       // Rows that another worker has taken are passed over, so that every worker gets one of its own.
@@ -116,20 +116,26 @@ export class VouchersService {
       );
       if (row === undefined) return null;
       const voucher = toVoucher(row);
-      await this.schedule(tx, voucher, nextPollAt(voucher, now, settings.pollScheduleMs), 0);
+      await this.schedule(tx, voucher, this.nextPollAt(voucher.route, voucher, now), 0);
       return voucher;
     });
   }
 
   /** The provider did not answer the poll: it is tried again before the schedule says so. */
   async pollFailed(voucher: Voucher): Promise<void> {
-    const { database, clock, settings } = this.context;
+    const { database, clock } = this.context;
     const now = clock.now();
     const failures = voucher.pollFailures + 1;
-    const scheduled = nextPollAt(voucher, now, settings.pollScheduleMs);
+    const scheduled = this.nextPollAt(voucher.route, voucher, now);
     await database.transaction((tx) =>
       this.schedule(tx, voucher, pollAgainAt(failures, scheduled, now), failures),
     );
+  }
+
+  private nextPollAt(route: string, voucher: PolledVoucher, now: Date): Date | null {
+    const { rail, settings } = this.context;
+    const scheduleMs = settings.pollScheduleMs ?? pollScheduleOf(rail);
+    return nextPollAt(voucher, now, scheduleMs, termsAt(settings.terms, route, now)?.hours ?? null);
   }
 
   private async schedule(
