@@ -1,3 +1,4 @@
+import type { ClientCertificate } from './calls/client-certificates.schema.js';
 import type { RouteTerms } from './terms/route-terms.schema.js';
 
 /** Timings of a connector service, in milliseconds, and the terms of its routes. */
@@ -12,6 +13,8 @@ export interface ConnectorSettings {
   readonly unmatchedAfterMs: number;
   /** Pauses before a callback that the provider did not confirm is looked at again; the last one repeats. */
   readonly callbackRetryMs: readonly number[];
+  /** What providers that ask for it are shown, by protocol. */
+  readonly clientCertificates: ReadonlyMap<string, ClientCertificate>;
   /** What holds of routes from which day on; entries of other services' routes are passed over. */
   readonly terms: readonly RouteTerms[];
 }

@@ -1,3 +1,4 @@
+export type { ClientCertificate } from './calls/client-certificates.schema.js';
 export { providerAgent, RecordedCall, type Exchange } from './calls/provider-http.client.js';
 export { clipExpiry } from './clip-expiry.js';
 export { ConnectorContext, type ConnectorRuntime, type RailRuntime } from './connector-context.js';

@@ -1,6 +1,7 @@
 import { configTypes } from '@cauce/config';
 import { fromWholeUnits, type Money } from '@cauce/money';
 import { z } from 'zod';
+import { clientCertificatesFile } from './calls/client-certificates.schema.js';
 import type { ConnectorSettings } from './connector-settings.js';
 import { termsFile } from './terms/route-terms.schema.js';
 
@@ -68,6 +69,11 @@ export const railVariables = {
   CAUCE_CALLBACK_RETRY_SECONDS: schedule
     .default('2,5,15,60,300,900')
     .describe('Pauses before a callback that the provider did not confirm is looked at again'),
+  CAUCE_CLIENT_CERTIFICATES_FILE: clientCertificatesFile
+    .optional()
+    .describe(
+      'JSON file: by protocol, the files of the certificate and key that it is called with',
+    ),
   CAUCE_ROUTE_TERMS_FILE: termsFile
     .optional()
     .describe('JSON file: limits, hours, fees, documents and GLN of routes, each from a day on'),
@@ -87,6 +93,7 @@ export function railSettings(variables: RailVariables): ConnectorSettings {
     settlementDays: variables.CAUCE_SETTLEMENT_DAYS,
     unmatchedAfterMs: variables.CAUCE_UNMATCHED_AFTER_SECONDS * SECOND_MS,
     callbackRetryMs: list(variables.CAUCE_CALLBACK_RETRY_SECONDS),
+    clientCertificates: variables.CAUCE_CLIENT_CERTIFICATES_FILE ?? new Map(),
     terms: variables.CAUCE_ROUTE_TERMS_FILE ?? [],
   };
 }

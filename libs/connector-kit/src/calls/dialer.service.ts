@@ -3,6 +3,7 @@ import { ConnectorContext } from '../connector-context.js';
 import { ConnectorError, toConnectorError } from '../connector-error.js';
 import type { Connector } from '../connector.js';
 import type { Operation } from './exchanges.service.js';
+import type { Agent } from 'undici';
 import { CONNECTIONS, providerAgent, RecordedCall } from './provider-http.client.js';
 import { RouteGate } from './route-gate.js';
 
@@ -15,13 +16,21 @@ const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30];
 /** The one way to a provider: bounded in number and time, counted and timed. */
 @Injectable()
 export class DialerService implements OnApplicationShutdown {
-  private readonly agent = providerAgent();
+  /** By protocol: what is shown to one provider is shown to no other. */
+  private readonly agents: ReadonlyMap<string, Agent>;
   private readonly gates: ReadonlyMap<string, RouteGate>;
   private readonly requests;
   private readonly seconds;
 
   constructor(private readonly context: ConnectorContext) {
     const limits = { running: CONNECTIONS, waiting: MAX_WAITING };
+    const { clientCertificates } = context.settings;
+    this.agents = new Map(
+      context.connectors.map(({ protocol }) => [
+        protocol,
+        providerAgent(clientCertificates.get(protocol)),
+      ]),
+    );
     this.gates = new Map(context.connectors.map((one) => [one.route, new RouteGate(limits)]));
     this.requests = context.metrics.counter(
       'cauce_provider_requests_total',
@@ -37,13 +46,16 @@ export class DialerService implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.agent.destroy();
+    await Promise.all([...this.agents.values()].map((agent) => agent.destroy()));
   }
 
   /** Starts the clock of an operation. @param timeoutMs none is left when it is not positive */
   call(connector: Connector, timeoutMs: number): RecordedCall {
+    const agent = this.agents.get(connector.protocol);
+    if (agent === undefined)
+      throw new Error(`${this.context.service} does not host ${connector.route}`);
     return new RecordedCall({
-      agent: this.agent,
+      agent,
       now: () => this.context.clock.now(),
       timeoutMs,
       privateFields: connector.privateFields,

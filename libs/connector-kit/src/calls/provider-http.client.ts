@@ -3,6 +3,7 @@ import { newId } from '@cauce/config';
 import { ConnectorError } from '../connector-error.js';
 import type { ProviderCall, ProviderReply, ProviderRequest } from '../connector.js';
 import { recordText } from '../exchange-record.js';
+import type { ClientCertificate } from './client-certificates.schema.js';
 import { HttpExchange } from './http-exchange.client.js';
 
 /** Longest wait for a connection; the whole call has a deadline of its own. */
@@ -105,10 +106,14 @@ export class RecordedCall implements ProviderCall {
   }
 }
 
-/** Makes the pool of connections that a connector service calls out with. It sends nothing twice. */
-export function providerAgent(): Agent {
+/**
+ * Makes the pool of connections that a connector service calls out with. It sends nothing twice.
+ *
+ * @param certificate what is shown to a provider that asks who we are
+ */
+export function providerAgent(certificate?: ClientCertificate): Agent {
   return new Agent({
-    connect: { timeout: CONNECT_TIMEOUT_MS },
+    connect: { timeout: CONNECT_TIMEOUT_MS, ...certificate },
     connections: CONNECTIONS,
     pipelining: 1,
     allowH2: false,
