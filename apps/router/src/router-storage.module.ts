@@ -2,6 +2,7 @@ import { apiKeyMigrations, idempotencyMigrations } from '@cauce/api';
 import { messagingMigrations } from '@cauce/messaging';
 import { CreatePayments1764000000000 } from './migrations/create-payments.js';
 import { HonourLateMoney1764100000000 } from './migrations/honour-late-money.js';
+import { VoidVouchersAgain1764200000000 } from './migrations/void-vouchers-again.js';
 import { AttemptEntity } from './payments/attempt.entity.js';
 import { PaymentEntity } from './payments/payment.entity.js';
 
@@ -18,5 +19,6 @@ export const routerStorage = {
     ...idempotencyMigrations,
     CreatePayments1764000000000,
     HonourLateMoney1764100000000,
+    VoidVouchersAgain1764200000000,
   ],
 };

@@ -12,6 +12,7 @@ import { PaymentsController } from './payments/payments.controller.js';
 import { PaymentsService } from './payments/payments.service.js';
 import { ReceiptsService } from './payments/receipts.service.js';
 import { ResolveUnknownJob } from './payments/resolve-unknown.job.js';
+import { VoidVouchersJob } from './payments/void-vouchers.job.js';
 import { RouterContext } from './router-context.js';
 import { ConnectorRoutesConsumer } from './routing/connector-routes.consumer.js';
 import { RoutesService } from './routing/routes.service.js';
@@ -41,6 +42,7 @@ export class RouterModule {
         ReceiptsService,
         ResolveUnknownJob,
         RoutesService,
+        VoidVouchersJob,
       ],
       exports: [RoutesService],
     };

@@ -15,6 +15,7 @@ import { AttemptsService } from './attempts.service.js';
 import { PaymentStoryService } from './payment-story.service.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { isAbsent, nextQueryAt } from './resolve-schedule.js';
+import { endsVoiding } from './void-schedule.js';
 import { firstTimer } from './payment-timer.js';
 
 /** What a status query found, when it was not "pending" or "absent". */
@@ -46,6 +47,7 @@ export class ApplyResultsService {
     attempt.providerTransactionId ??= result.providerTransactionId;
     if (result.operation === 'issue') await this.issued(tx, payment, attempt, result);
     if (result.operation === 'read_status') await this.statusRead(tx, payment, attempt, result);
+    if (result.operation === 'cancel' && endsVoiding(result)) attempt.voidAt = null;
     await this.attempts.save(tx, attempt);
     await this.story.save(tx, payment);
     failpoint('before_t2_commit');
@@ -115,6 +117,7 @@ export class ApplyResultsService {
     if (attempt.status !== 'sending' && attempt.status !== 'unknown') {
       this.end(attempt, 'orphaned', 'done', 'found_after_giving_up');
       this.context.logger.warn({ attemptId: attempt.id }, 'orphan voucher found');
+      await this.attempts.askToVoid(tx, attempt);
       return;
     }
     this.end(attempt, 'issued', 'done', null);

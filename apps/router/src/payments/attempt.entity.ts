@@ -47,6 +47,11 @@ export class AttemptEntity {
   queries!: number;
   @Column('int')
   absences!: number;
+  /** When to ask again that its voucher be voided; null when that is done, or not to be. */
+  @Column('timestamptz', { name: 'void_at', nullable: true })
+  voidAt!: Date | null;
+  @Column('int')
+  voids!: number;
   @Column('timestamptz', { name: 'started_at' })
   startedAt!: Date;
   @Column('timestamptz', { name: 'ended_at', nullable: true })

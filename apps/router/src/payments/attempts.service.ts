@@ -12,6 +12,7 @@ import { nextState } from './payment-state.js';
 import { PaymentStoryService } from './payment-story.service.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { providerReference } from './provider-reference.js';
+import { nextVoidAt } from './void-schedule.js';
 
 /** Attempts per payment: enough to leave a bad route, few enough that a payer is not kept waiting for ever. */
 const MAX_ATTEMPTS = 3;
@@ -58,6 +59,8 @@ export class AttemptsService {
       resolveAt: new Date(now.getTime() + route.issueTimeoutMs + LEASE_MARGIN_MS),
       queries: 0,
       absences: 0,
+      voidAt: null,
+      voids: 0,
       startedAt: now,
       endedAt: null,
     };
@@ -72,15 +75,26 @@ export class AttemptsService {
    * the same is honoured, late.
    */
   async cancelIssued(tx: Transaction, paymentId: string): Promise<void> {
-    const routes = await this.routes.known(tx);
     const issued = (await this.of(tx, paymentId)).filter((one) => one.status === 'issued');
     for (const attempt of issued) {
       attempt.status = 'cancelled';
       attempt.endedAt = this.context.clock.now();
+      await this.askToVoid(tx, attempt);
       await this.save(tx, attempt);
-      const route = routes.find((one) => one.route === attempt.route);
-      if (route?.offersCancel === true) await this.connectors.cancel(tx, attempt, route.rail);
     }
+  }
+
+  /** Has the provider void a voucher, where it can, and notes when to ask again; the caller saves. */
+  async askToVoid(tx: Transaction, attempt: AttemptEntity): Promise<void> {
+    const routes = await this.routes.known(tx);
+    const route = routes.find((one) => one.route === attempt.route);
+    attempt.voidAt = null;
+    if (route?.offersCancel !== true) return;
+    attempt.voids += 1;
+    const { instruction } = attempt;
+    const expiresAt = instruction === null ? null : new Date(instruction.expiresAt);
+    attempt.voidAt = nextVoidAt(this.context.clock.now(), attempt.voids, expiresAt);
+    await this.connectors.cancel(tx, attempt, route.rail);
   }
 
   /** Writes a changed attempt back. */
