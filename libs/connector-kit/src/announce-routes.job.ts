@@ -7,6 +7,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { BankListsService, type BankList } from './banks/bank-lists.service.js';
 import { ConnectorContext } from './connector-context.js';
 import type { Connector } from './connector.js';
 import type { RouteTerms } from './terms/route-terms.schema.js';
@@ -21,7 +22,10 @@ export class AnnounceRoutesJob implements OnApplicationBootstrap, BeforeApplicat
   private readonly loop: JobLoop;
   private hasAnnounced = false;
 
-  constructor(private readonly context: ConnectorContext) {
+  constructor(
+    private readonly context: ConnectorContext,
+    private readonly banks: BankListsService,
+  ) {
     const { logger, metrics, health, service } = context;
     health.register(`${service}.routes`, async () => {
       if (!this.hasAnnounced) throw new Error('the routes are not announced yet');
@@ -46,14 +50,17 @@ export class AnnounceRoutesJob implements OnApplicationBootstrap, BeforeApplicat
   /** Announces every route once. */
   async run(): Promise<number> {
     const { clock, settings } = this.context;
+    const announcements = await Promise.all(
+      this.context.connectors.map(async (connector) => {
+        const terms = termsAt(settings.terms, connector.route, clock.now());
+        const banks = connector.listBanks && (await this.banks.find(connector.route));
+        return announcementOf(connector, terms, banks ?? null);
+      }),
+    );
     await this.context.database.transaction(async (tx) => {
-      for (const connector of this.context.connectors) {
-        const message = newMessage(clock, {
-          type: 'connector.route_announced' as const,
-          key: connector.route,
-          sequence: null,
-          data: announcementOf(connector, termsAt(settings.terms, connector.route, clock.now())),
-        });
+      for (const data of announcements) {
+        const type = 'connector.route_announced' as const;
+        const message = newMessage(clock, { type, key: data.route, sequence: null, data });
         await send(tx, TOPICS.connectorRoutes, message);
       }
     });
@@ -62,7 +69,7 @@ export class AnnounceRoutesJob implements OnApplicationBootstrap, BeforeApplicat
   }
 }
 
-function announcementOf(connector: Connector, terms: RouteTerms | null) {
+function announcementOf(connector: Connector, terms: RouteTerms | null, banks: BankList | null) {
   const { route, rail, protocol, visibilityHorizonMs, issueTimeoutMs } = connector;
   return {
     route,
@@ -78,6 +85,7 @@ function announcementOf(connector: Connector, terms: RouteTerms | null) {
     ...(terms?.hours && { hours: { ...terms.hours, sellsWhenClosed: terms.sellsWhenClosed } }),
     ...(terms?.fees && { fees: feesOf(terms.fees) }),
     ...(terms?.documents && { documents: terms.documents }),
+    ...(banks && { banks: { list: [...banks.banks], refreshedAt: banks.refreshedAt } }),
   };
 }
 

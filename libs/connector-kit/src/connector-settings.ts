@@ -13,6 +13,8 @@ export interface ConnectorSettings {
   readonly unmatchedAfterMs: number;
   /** Pauses before a callback that the provider did not confirm is looked at again; the last one repeats. */
   readonly callbackRetryMs: readonly number[];
+  /** How old a list of banks may become before it is asked for again. */
+  readonly banksRefreshMs: number;
   /** What providers that ask for it are shown, by protocol. */
   readonly clientCertificates: ReadonlyMap<string, ClientCertificate>;
   /** What holds of routes from which day on; entries of other services' routes are passed over. */

@@ -3,6 +3,7 @@ import { messagingMigrations } from '@cauce/messaging';
 import { CallbackInboxEntity } from './callbacks/callback-inbox.entity.js';
 import { ExchangeEntity } from './calls/exchange.entity.js';
 import { CreateConnector1764000200000 } from './migrations/create-connector.js';
+import { KeepBankLists1764200100000 } from './migrations/keep-bank-lists.js';
 
 /** What every connector service keeps in PostgreSQL. */
 export const connectorStorage: {
@@ -10,5 +11,5 @@ export const connectorStorage: {
   migrations: MigrationClass[];
 } = {
   entities: [CallbackInboxEntity, ExchangeEntity],
-  migrations: [...messagingMigrations, CreateConnector1764000200000],
+  migrations: [...messagingMigrations, CreateConnector1764000200000, KeepBankLists1764200100000],
 };

@@ -1,5 +1,7 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { AnnounceRoutesJob } from './announce-routes.job.js';
+import { BankListsService } from './banks/bank-lists.service.js';
+import { RefreshBanksJob } from './banks/refresh-banks.job.js';
 import { callbacksController } from './callbacks/callbacks.controller.js';
 import { CallbacksService } from './callbacks/callbacks.service.js';
 import { TranslateCallbacksJob } from './callbacks/translate-callbacks.job.js';
@@ -27,6 +29,7 @@ import { VouchersService } from './vouchers/vouchers.service.js';
 const PROVIDERS: readonly Provider[] = [
   AnnounceRoutesJob,
   AskProvidersService,
+  BankListsService,
   CallbacksService,
   CancelVouchersService,
   CommandsService,
@@ -38,6 +41,7 @@ const PROVIDERS: readonly Provider[] = [
   IssueVouchersService,
   PollPendingJob,
   ReadStatusService,
+  RefreshBanksJob,
   ResultsService,
   SendSettlementsService,
   SettlementFilesService,

@@ -134,6 +134,13 @@ export const routeAnnounced = z.object({
     .optional(),
   /** Documents that the route takes of a payer; absent where it takes all. */
   documents: z.array(z.enum(DOCUMENT_TYPES)).optional(),
+  /** Banks that a payer may choose from, and when the provider listed them; absent where it lists none. */
+  banks: z
+    .object({
+      list: z.array(z.object({ code: z.string(), name: z.string() })),
+      refreshedAt: instant,
+    })
+    .optional(),
 });
 
 export type Instruction = z.output<typeof instructionSchema>;

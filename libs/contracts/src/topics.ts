@@ -131,7 +131,7 @@ export const TOPIC_TABLE: Readonly<Record<string, TopicDescription>> = {
     key: 'route',
     producer: 'connector-<rail>',
     consumers: 'router',
-    carries: 'routes with their limits, at start and every few minutes',
+    carries: 'routes with their terms and banks, at start and every few minutes',
     ...LATEST,
   },
   [TOPICS.paymentsEvents]: {

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
-import type { Connector, StatusAnswer, StatusQuery } from '../connector.js';
+import type { Bank, Connector, ProviderCall, StatusAnswer, StatusQuery } from '../connector.js';
 import { DialerService } from './dialer.service.js';
-import { ExchangesService } from './exchanges.service.js';
+import { ExchangesService, type Operation } from './exchanges.service.js';
 
 /** Budget of a query that nobody waits for, milliseconds; shorter than the lease of a callback. */
 const TIMEOUT_MS = 20_000;
 
-/** Asks providers on behalf of callbacks and polls. */
+/** Asks providers on behalf of callbacks, polls and the list of banks. */
 @Injectable()
 export class AskProvidersService {
   constructor(
@@ -27,10 +27,29 @@ export class AskProvidersService {
     attemptId: string | null,
     query: StatusQuery,
   ): Promise<StatusAnswer> {
+    const read = (call: ProviderCall) => connector.readStatus(query, call);
+    return this.recorded(operation, connector, attemptId, read);
+  }
+
+  /**
+   * Asks for the banks of a route whose connector lists them.
+   *
+   * @throws ConnectorError
+   */
+  async listBanks(connector: Connector): Promise<readonly Bank[]> {
+    const list = async (call: ProviderCall) => (await connector.listBanks?.(call)) ?? [];
+    return this.recorded('list_banks', connector, null, list);
+  }
+
+  private async recorded<T>(
+    operation: Operation,
+    connector: Connector,
+    attemptId: string | null,
+    work: (call: ProviderCall) => Promise<T>,
+  ): Promise<T> {
     const call = this.dialer.call(connector, TIMEOUT_MS);
     try {
-      const read = () => connector.readStatus(query, call);
-      return await this.dialer.run(operation, connector, call, read);
+      return await this.dialer.run(operation, connector, call, () => work(call));
     } finally {
       const purpose = { route: connector.route, operation, attemptId };
       await this.context.database.transaction((tx) =>

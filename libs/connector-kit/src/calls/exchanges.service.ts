@@ -11,7 +11,8 @@ const KEPT_MS = 90 * 86_400_000;
 const PURGE_BATCH = 1_000;
 
 /** What a call is made for; a closed set, for metrics and records. */
-export type Operation = 'issue' | 'read_status' | 'cancel' | 'callback' | 'poll' | 'settlement';
+export type Operation =
+  'issue' | 'read_status' | 'cancel' | 'callback' | 'poll' | 'settlement' | 'list_banks';
 
 /** What an exchange belonged to. */
 export interface ExchangePurpose {

@@ -1,0 +1,84 @@
+import { JobLoop } from '@cauce/observability';
+import {
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { AnnounceRoutesJob } from '../announce-routes.job.js';
+import { AskProvidersService } from '../calls/ask-providers.service.js';
+import { ConnectorContext } from '../connector-context.js';
+import { ConnectorError } from '../connector-error.js';
+import type { Connector } from '../connector.js';
+import { BankListsService } from './bank-lists.service.js';
+
+/** How often the age of the lists is looked at, and so how soon a provider that failed is asked again. */
+const EVERY_MS = 300_000;
+
+const SECOND_MS = 1_000;
+
+/** Asks providers of transfers for their banks, and tells the router of them. */
+@Injectable()
+export class RefreshBanksJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly loop: JobLoop;
+  private readonly age;
+  private readonly startedAt: Date;
+
+  constructor(
+    private readonly context: ConnectorContext,
+    private readonly provider: AskProvidersService,
+    private readonly lists: BankListsService,
+    private readonly announcer: AnnounceRoutesJob,
+  ) {
+    const { logger, metrics, clock } = context;
+    this.startedAt = clock.now();
+    this.age = metrics.gauge(
+      'cauce_bank_list_age_seconds',
+      'Time since the banks of a route were listed; since the start where they never were',
+      ['route'],
+    );
+    const run = () => this.run();
+    this.loop = new JobLoop({ name: 'refresh_banks', everyMs: EVERY_MS, run, logger, metrics });
+  }
+
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.loop.stop();
+  }
+
+  /** Asks for every list that is due. @returns 0: what is due now was asked for */
+  async run(): Promise<number> {
+    let isNews = false;
+    for (const connector of this.context.connectors) {
+      if (connector.listBanks !== undefined && (await this.refresh(connector))) isNews = true;
+    }
+    if (isNews) await this.announcer.run();
+    return 0;
+  }
+
+  private async refresh(connector: Connector): Promise<boolean> {
+    const { clock, settings, logger } = this.context;
+    const { route } = connector;
+    const known = await this.lists.find(route);
+    const ageMs = (since: Date) => clock.now().getTime() - since.getTime();
+    if (known !== null && ageMs(known.refreshedAt) < settings.banksRefreshMs) {
+      this.age.set({ route }, ageMs(known.refreshedAt) / SECOND_MS);
+      return false;
+    }
+    try {
+      const banks = await this.provider.listBanks(connector);
+      // A payer without any bank to choose is worse off than one with yesterday's.
+      if (banks.length === 0) throw new ConnectorError('malformed_reply', 'no bank is listed');
+      await this.lists.store(route, { banks, refreshedAt: clock.now() });
+      this.age.set({ route }, 0);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error;
+      logger.warn({ route, kind: error.kind }, 'banks not listed');
+      this.age.set({ route }, ageMs(known?.refreshedAt ?? this.startedAt) / SECOND_MS);
+      return false;
+    }
+  }
+}
