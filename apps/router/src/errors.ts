@@ -8,6 +8,11 @@ export const ROUTER_ERRORS = {
     title: 'No route of these methods collects this amount',
     retryable: false,
   },
+  BANKS_UNKNOWN: {
+    status: 503,
+    title: 'No connector has told which banks there are',
+    retryable: true,
+  },
   NO_ROUTE: {
     status: 422,
     title: 'None of these methods is offered here at present',

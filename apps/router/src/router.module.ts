@@ -14,6 +14,7 @@ import { ReceiptsService } from './payments/receipts.service.js';
 import { ResolveUnknownJob } from './payments/resolve-unknown.job.js';
 import { VoidVouchersJob } from './payments/void-vouchers.job.js';
 import { RouterContext } from './router-context.js';
+import { BanksController } from './routing/banks.controller.js';
 import { ConnectorRoutesConsumer } from './routing/connector-routes.consumer.js';
 import { RoutesService } from './routing/routes.service.js';
 
@@ -25,6 +26,7 @@ export class RouterModule {
       module: RouterModule,
       controllers: [
         PaymentsController,
+        BanksController,
         ConnectorResultsConsumer,
         ConnectorFactsConsumer,
         ConnectorRoutesConsumer,

@@ -7,6 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { ConnectorClient } from '../connectors/connector.client.js';
 import { routerError } from '../errors.js';
 import { RouterContext } from '../router-context.js';
+import { transferProblems } from '../routing/banks.js';
 import { chooseRoute } from '../routing/choose-route.js';
 import { RoutesService, type KnownRoute } from '../routing/routes.service.js';
 import { AttemptsService } from './attempts.service.js';
@@ -116,6 +117,9 @@ export class CreatePaymentService {
     const choice = chooseRoute(body.methods, amount, routes);
     const route = routes.find((one) => one.route === choice.chosen?.route);
     if (route === undefined) throw noRouteRefusal(choice);
+    const fieldErrors = transferProblems(body, route);
+    if (fieldErrors.length > 0)
+      throw apiError('INVALID_REQUEST', { fieldErrors: [...fieldErrors] });
     const payer: Payer = { ...body.payer, phone: body.payer.phone ?? null };
     // The unique index leaves out payments with late money, so that nothing can refuse that money.
     const late = await holderOf(tx, request.merchantId, body.reference, { isLate: true });

@@ -3,6 +3,7 @@ import type { Sql, Transaction } from '@cauce/database';
 import { money, type Currency, type Money } from '@cauce/money';
 import { Injectable } from '@nestjs/common';
 import { RouterContext } from '../router-context.js';
+import type { AnnouncedBanks } from './banks.js';
 import type { RouteFacts } from './choose-route.js';
 
 /** A route as its connector announced it. */
@@ -10,6 +11,8 @@ export interface KnownRoute extends RouteFacts {
   readonly expiry: RouteAnnounced['expiry'];
   readonly visibilityHorizonMs: number;
   readonly issueTimeoutMs: number;
+  /** Banks that a payer may choose from; null where the route names none. */
+  readonly banks: AnnouncedBanks | null;
   /** Whether the provider can void what it issued. */
   readonly offersCancel: boolean;
 }
@@ -76,6 +79,7 @@ function toKnownRoute(announced: RouteAnnounced): KnownRoute {
     expiry: announced.expiry,
     visibilityHorizonMs: announced.visibilityHorizonMs,
     issueTimeoutMs: announced.issueTimeoutMs,
+    banks: announced.banks ?? null,
     offersCancel: announced.offers.cancel,
   };
 }

@@ -1,0 +1,31 @@
+import { Scopes } from '@cauce/api';
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { routerError } from '../errors.js';
+import { newestBanks } from './banks.js';
+import { RoutesService } from './routes.service.js';
+
+const bankListView = z
+  .object({
+    data: z.array(z.object({ code: z.string(), name: z.string() })),
+    refreshedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'BankList' });
+
+/** The banks that a payer may choose from. */
+@ApiTags('methods')
+@Controller('v1/methods')
+export class BanksController {
+  constructor(private readonly routes: RoutesService) {}
+
+  @Get('pse/banks')
+  @Scopes('payments:read')
+  @ApiOperation({ summary: 'List the banks that a payer may choose from at PSE' })
+  @ApiResponse({ status: 200, standardSchema: bankListView })
+  async list(): Promise<z.output<typeof bankListView>> {
+    const banks = newestBanks(await this.routes.known(), 'pse');
+    if (banks === null) throw routerError('BANKS_UNKNOWN');
+    return { data: banks.list, refreshedAt: banks.refreshedAt.toISOString() };
+  }
+}
