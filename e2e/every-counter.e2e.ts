@@ -33,12 +33,26 @@ describe('counters of every network', () => {
     60_000,
   );
 
+  it('takes Payvalida when ePayco refuses, and finds its money', async () => {
+    await cauce.sandbox.fault('issue', 'reject');
+    const { body } = await cauce.api().create({ methods: ['baloto'] });
+    const payment = await cauce.api().paymentWithStatus(body.id, 'awaiting_payment');
+    expect(payment.attempts).toMatchObject([
+      { route: 'baloto.epayco', outcome: 'rejected' },
+      { route: 'baloto.payvalida', outcome: 'done' },
+    ]);
+    await cauce.sandbox.pay(payment.instruction?.code ?? '');
+    await cauce.api().paymentWithStatus(payment.id, 'paid');
+  }, 60_000);
+
   it('turns from one network to another that the payer accepts', async () => {
     await cauce.sandbox.fault('issue', 'reject');
+    await cauce.sandbox.fault('issue', 'reject', { protocol: 'payvalida' });
     const { body } = await cauce.api().create({ methods: ['baloto', 'puntored'] });
     const payment = await cauce.api().paymentWithStatus(body.id, 'awaiting_payment');
     expect(payment.attempts).toMatchObject([
       { route: 'baloto.epayco', outcome: 'rejected' },
+      { route: 'baloto.payvalida', outcome: 'rejected' },
       { route: 'puntored.epayco', outcome: 'done' },
     ]);
   }, 60_000);

@@ -33,17 +33,31 @@ export async function startStorySandbox(
     webhookSecret: 'whsecret-of-nobody',
     collectorId: 700_123_456,
   };
+  const hashes = { fixedHash: 'FIXED5f6e7d8c', notificationHash: 'NOTIF9b0a1f2e' };
+  const rails = ['efecty', 'baloto', 'puntored'];
+  // Payvalida tells nobody here: where the system listens is decided later, so that its money is polled for.
+  const merchants = Object.fromEntries(rails.map((rail) => [`story-${rail}`, null]));
   const sandbox = await startSandbox({
     host: '127.0.0.1',
     port: await freePort(),
     dataDir,
     epayco,
     mercadopago,
+    payvalida: { ...hashes, merchants },
     expiry: { minimumMs: 1_000 },
     callbackRetryDelaysMs: [500, 1_000, 2_000, 5_000],
   });
+  const payvalida = rails.flatMap((rail) => {
+    const prefix = `CAUCE_${rail.toUpperCase()}_PAYVALIDA`;
+    return [
+      [`${prefix}_MERCHANT`, `story-${rail}`],
+      [`${prefix}_FIXED_HASH`, hashes.fixedHash],
+      [`${prefix}_NOTIFICATION_HASH`, hashes.notificationHash],
+    ] as const;
+  });
   const variables = {
     ...IMPATIENT,
+    ...Object.fromEntries(payvalida),
     CAUCE_DEVELOPMENT: 'true',
     CAUCE_SANDBOX: 'false',
     CAUCE_SANDBOX_URL: sandbox.url,

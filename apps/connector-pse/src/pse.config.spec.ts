@@ -45,9 +45,9 @@ describe('configuration of the PSE rail', () => {
       'CAUCE_PSE_MERCADOPAGO_MINIMUM_PESOS: must not be more than CAUCE_PSE_MERCADOPAGO_MAXIMUM_PESOS',
     ],
     [
-      'CAUCE_PSE_POLL_SCHEDULE_SECONDS',
+      'CAUCE_POLL_SCHEDULE_SECONDS',
       'often',
-      'CAUCE_PSE_POLL_SCHEDULE_SECONDS: must be seconds separated by commas, such as 120,600',
+      'CAUCE_POLL_SCHEDULE_SECONDS: must be seconds separated by commas, such as 120,600',
     ],
   ])('refuses %s=%s', (name, value, problem) => {
     expect(problemsOf({ ...mercadopago, [name]: value })).toEqual([problem]);

@@ -6,7 +6,7 @@ import {
 } from '@cauce/provider-mercadopago';
 import { z } from 'zod';
 
-const { pesos, schedule } = variableTypes;
+const { pesos } = variableTypes;
 
 const variables = z.object({
   ...mercadopagoVariables,
@@ -21,9 +21,6 @@ const variables = z.object({
     .url({ protocol: /^https?$/, error: 'must be the address of a page' })
     .optional()
     .describe('Where payers come back to from the bank when the merchant names no place'),
-  CAUCE_PSE_POLL_SCHEDULE_SECONDS: schedule
-    .default('60,120,240,420,600,900,3600,21600')
-    .describe('Pauses before a transfer is asked about; the last one repeats'),
   ...railVariables,
 });
 

@@ -14,14 +14,13 @@ export const CONNECTOR_PSE_SERVICE = 'connector-pse';
 /** What the service keeps in PostgreSQL. */
 export const connectorPseStorage = { service: CONNECTOR_PSE_SERVICE, ...connectorStorage };
 
-/** The connector service of the PSE rail. A payer is at the bank for minutes: it asks sooner than at a counter. */
+/** The connector service of the PSE rail. */
 export function pseModule({ config, ...runtime }: RailRuntime<PseVariables>): DynamicModule {
-  const CAUCE_POLL_SCHEDULE_SECONDS = config.CAUCE_PSE_POLL_SCHEDULE_SECONDS;
   return ConnectorModule.register({
     ...runtime,
     service: CONNECTOR_PSE_SERVICE,
     rail: 'pse',
     connectors: pseConnectors(config),
-    settings: railSettings({ ...config, CAUCE_POLL_SCHEDULE_SECONDS }),
+    settings: railSettings(config),
   });
 }
