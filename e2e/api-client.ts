@@ -16,6 +16,7 @@ export interface Payment {
     status: string;
     outcome: string | null;
   }[];
+  readonly routing: { readonly candidates: readonly { readonly route: string }[] };
   readonly sequence: number;
 }
 

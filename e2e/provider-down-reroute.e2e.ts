@@ -8,6 +8,11 @@ describe('Efecty over two providers', () => {
 
   beforeAll(async () => {
     cauce = await CauceProcess.start({ CAUCE_EFECTY_PROTOCOLS: 'epayco,mercadopago' });
+    // The routes are announced one by one, and the second may be heard of first.
+    await until(
+      async () => (await voucher()).payment.routing.candidates.length,
+      (count) => count === 2,
+    );
   }, 90_000);
   afterEach(() => cauce.sandbox.clearFaults());
   afterAll(() => cauce?.stop());
