@@ -6,7 +6,9 @@ export interface DemoPayment {
   readonly id: string;
   readonly status: string;
   readonly amountPaid: { value: number };
-  readonly instruction: { code: string } | null;
+  readonly route: string | null;
+  readonly attempts: readonly { route: string; outcome: string | null }[];
+  readonly instruction: { code?: string; url?: string } | null;
   readonly expiry: { effective: string | null };
   readonly late: boolean;
 }
@@ -37,15 +39,18 @@ const ORDER = {
 export class DemoClient {
   constructor(private readonly world: DemoWorld) {}
 
-  async create(headers: Record<string, string> = {}): Promise<DemoPayment> {
+  async create(
+    headers: Record<string, string> = {},
+    order: Record<string, unknown> = {},
+  ): Promise<DemoPayment> {
     return this.api('POST', '/v1/payments', {
-      body: { ...ORDER, reference: `DEMO-${randomUUID()}` },
+      body: { ...ORDER, ...order, reference: `DEMO-${randomUUID()}` },
       headers: { 'idempotency-key': randomUUID(), ...headers },
     });
   }
 
-  async createWithVoucher(): Promise<DemoPayment> {
-    const payment = await this.create({ prefer: 'wait=20' });
+  async createWithVoucher(order: Record<string, unknown> = {}): Promise<DemoPayment> {
+    const payment = await this.create({ prefer: 'wait=20' }, order);
     return this.paymentThat(payment.id, (one) => one.instruction !== null);
   }
 
@@ -66,6 +71,15 @@ export class DemoClient {
 
   async paymentWithStatus(id: string, status: string): Promise<DemoPayment> {
     return this.paymentThat(id, (one) => one.status === status);
+  }
+
+  /** Whether it is known yet which banks there are. */
+  async hasBanks(): Promise<boolean> {
+    const banks = this.api('GET', '/v1/methods/pse/banks');
+    return banks.then(
+      () => true,
+      () => false,
+    );
   }
 
   /** How many vouchers the provider itself issued for the payment's code. */

@@ -2,6 +2,7 @@ import { dayOf } from '@cauce/calendar';
 import { formatMoney, money } from '@cauce/money';
 import { DemoClient } from './demo-client.js';
 import type { DemoWorld } from './demo-world.js';
+import { collectsOnEveryRail, turnsToAnotherProvider } from './every-rail.js';
 import type { Narrator } from './narrator.js';
 
 const DUE = 8_500_000;
@@ -16,6 +17,8 @@ export async function tellStory(world: DemoWorld, narrator: Narrator): Promise<n
   try {
     const before = await client.owedToPayers();
     await collectsCash(client, narrator);
+    await collectsOnEveryRail(client, narrator);
+    await turnsToAnotherProvider(client, narrator);
     await survivesFaults(client, narrator);
     await takesAnyMoney(client, narrator, before);
     await balancesTheBooks(client, narrator);
