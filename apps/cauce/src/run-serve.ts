@@ -5,9 +5,11 @@ import { SERVICE_NAMES } from './services.js';
 
 const SANDBOX = 'sandbox';
 
+const NAMES_IN_A_LINE = 4;
+
 /** `cauce serve <service>`: one service alone, over Kafka, or the sandbox, until SIGINT or SIGTERM. */
 export const SERVE: Command = {
-  summary: `run one service alone, over Kafka:\n${SERVICE_NAMES.join(', ')};\nor ${SANDBOX}, the pretend providers`,
+  summary: `run one service alone, over Kafka:\n${linesOf(SERVICE_NAMES)};\nor ${SANDBOX}, the pretend providers`,
   usage: `<${[...SERVICE_NAMES, SANDBOX].join(' | ')}>`,
   run: async (env, call) => {
     const [asked, ...more] = call.args;
@@ -18,3 +20,12 @@ export const SERVE: Command = {
     return runService(env, name, call);
   },
 };
+
+/** Names, a few in a line. */
+function linesOf(names: readonly string[]): string {
+  const lines: string[] = [];
+  for (let from = 0; from < names.length; from += NAMES_IN_A_LINE) {
+    lines.push(names.slice(from, from + NAMES_IN_A_LINE).join(', '));
+  }
+  return lines.join(',\n');
+}
