@@ -20,6 +20,7 @@ import {
 } from '@cauce/reconciliation';
 import { REJECTIONS, ROUTER_ERRORS, routerConfigSchema, STATES, TRANSITIONS } from '@cauce/router';
 import type { z } from 'zod';
+import { CONNECTOR_COLUMNS, connectorRows } from './connectors-page.ts';
 
 type Row = readonly (string | number | boolean)[];
 
@@ -168,9 +169,19 @@ function accounts(): string {
   );
 }
 
+function connectors(): string {
+  return page(
+    'Routes and what they can do',
+    'With the keys of every provider and the defaults of everything else; limits and lives are settings.',
+    table(CONNECTOR_COLUMNS, connectorRows()),
+    'A callback is `asked about` where its signature does not cover the state: the provider is asked before anything is believed.',
+  );
+}
+
 /** Text of every page of docs/generated, by file name. */
 export async function generatedPages(): Promise<Record<string, string>> {
   return {
+    'connectors.md': connectors(),
     'states.md': states(),
     'errors.md': errors(),
     'configuration.md': configuration(),
