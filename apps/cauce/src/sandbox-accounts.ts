@@ -18,7 +18,7 @@ export function payvalidaAt(
   return { ...payvalida, merchants: Object.fromEntries(merchants) };
 }
 
-/** Variables that point connectors at their accounts in a sandbox, by the names that they have for real. */
+/** Variables that point connectors at their accounts in a sandbox, by the names that they have for real, and suit it. */
 export function sandboxAccounts(
   { epayco, mercadopago, payvalida }: DevelopmentSecrets,
   sandboxUrl: string,
@@ -34,6 +34,8 @@ export function sandboxAccounts(
   });
   return {
     ...Object.fromEntries(merchants),
+    // Whoever has the sandbox write a file waits for it.
+    CAUCE_SETTLEMENT_POLL_SECONDS: '10',
     CAUCE_PAYVALIDA_API_URL: `${sandboxUrl}/payvalida`,
     CAUCE_PAYVALIDA_DELETES_ORDERS: 'true',
     CAUCE_EPAYCO_PUBLIC_KEY: epayco.publicKey,
