@@ -1,5 +1,5 @@
 import { TOPICS } from '@cauce/contracts';
-import { newMessage, send } from '@cauce/messaging';
+import { hasUnsent, newMessage, send } from '@cauce/messaging';
 import { fromWholeUnits } from '@cauce/money';
 import { JobLoop } from '@cauce/observability';
 import {
@@ -16,11 +16,12 @@ import { offerOf, termsAt } from './terms/terms-at.js';
 /** How often routes are announced again: a router that lost its copy hears of them soon. */
 const EVERY_MS = 300_000;
 
-/** Tells the router which routes this service has, with the terms that hold now. Before the first time it is not ready. */
+/** Tells the router which routes this service has, with the terms that hold now. Before the first time has gone out it is not ready. */
 @Injectable()
 export class AnnounceRoutesJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop: JobLoop;
   private hasAnnounced = false;
+  private isHeard = false;
 
   constructor(
     private readonly context: ConnectorContext,
@@ -28,7 +29,12 @@ export class AnnounceRoutesJob implements OnApplicationBootstrap, BeforeApplicat
   ) {
     const { logger, metrics, health, service } = context;
     health.register(`${service}.routes`, async () => {
-      if (!this.hasAnnounced) throw new Error('the routes are not announced yet');
+      if (this.isHeard) return;
+      const { reads } = context.database;
+      if (!this.hasAnnounced || (await hasUnsent(reads, TOPICS.connectorRoutes))) {
+        throw new Error('the routes are not announced yet');
+      }
+      this.isHeard = true;
     });
     this.loop = new JobLoop({
       name: 'announce_routes',

@@ -42,11 +42,17 @@ describe('a connector service', () => {
   beforeEach(open);
   afterEach(() => world.close());
 
-  it('announces its routes at the start, and is ready then', async () => {
+  it('announces its routes at the start, and is ready once they have gone out', async () => {
+    const { reads } = world.database;
+    const read = () =>
+      reads.query<{ message: { data: unknown }; key: string }>(
+        `select key, message from outbox where topic = 'cauce.connector.routes'`,
+      );
+    await eventually(async () => expect(await read()).toHaveLength(1));
+    const [row] = await read();
+    expect((await running.health.ready()).ok).toBe(false);
+    await reads.execute(`delete from outbox where topic = 'cauce.connector.routes'`);
     await eventually(async () => expect((await running.health.ready()).ok).toBe(true));
-    const [row] = await world.database.reads.query<{ message: { data: unknown }; key: string }>(
-      `select key, message from outbox where topic = 'cauce.connector.routes'`,
-    );
     expect(row?.key).toBe('demo.pretend');
     expect(row?.message.data).toMatchObject({
       route: 'demo.pretend',

@@ -16,6 +16,7 @@ export {
 } from './message-bus.js';
 export { messagingMigrations } from './messaging-migrations.js';
 export { newMessage, send, type MessageDraft } from './new-message.js';
+export { hasUnsent } from './has-unsent.js';
 export { OutboxRelay, type OutboxRelayOptions } from './outbox-relay.js';
 export { purgeInbox } from './purge-inbox.js';
 export { replayAsked, type ReplayAskedOptions } from './replay-asked.js';
