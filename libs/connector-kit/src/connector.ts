@@ -56,6 +56,12 @@ export interface Connector {
   /** The banks that a payer may choose from, as the provider lists them now; on redirect rails. */
   listBanks?(call: ProviderCall): Promise<readonly Bank[]>;
 
+  /**
+   * Pauses between questions about one payment, in milliseconds from its issue; the last one repeats. For a
+   * protocol whose provider says when to ask; left out, the schedule that suits the rail applies.
+   */
+  readonly pollScheduleMs?: readonly number[];
+
   /** Settlement files of the route, where the provider or network gives them. */
   readonly settlements?: SettlementSource;
 }

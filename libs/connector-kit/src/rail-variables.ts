@@ -51,7 +51,7 @@ export const railVariables = {
   CAUCE_POLL_SCHEDULE_SECONDS: schedule
     .optional()
     .describe(
-      'Pauses before a voucher is asked about when no callback comes; the last one repeats. Left out, as suits the rail',
+      'Pauses before a voucher is asked about when no callback comes; the last one repeats. Left out, as suits the route',
     ),
   CAUCE_SETTLEMENT_POLL_SECONDS: variableTypes.seconds
     .default(300)

@@ -26,6 +26,16 @@ describe('a voucher whose callback never comes', () => {
     expect(fact).toMatchObject({ kind: 'paid', paymentId, source: 'poll' });
   });
 
+  it('is asked about when its route says, where no setting does', async () => {
+    world.provider.pollScheduleMs = [7 * MINUTE_MS];
+    await world.start({ settings: { ...world.settings, pollScheduleMs: null } });
+    await world.issue();
+    await world.pass(7 * MINUTE_MS - 1);
+    expect(world.provider.queries).toEqual([]);
+    await world.pass(1);
+    expect(world.provider.queries).toHaveLength(1);
+  });
+
   it('is asked about also when the process died before the create’s reply was stored', async () => {
     const command = world.command();
     await world.claim('connector.issue', command);

@@ -133,9 +133,14 @@ export class VouchersService {
   }
 
   private nextPollAt(route: string, voucher: PolledVoucher, now: Date): Date | null {
-    const { rail, settings } = this.context;
-    const scheduleMs = settings.pollScheduleMs ?? pollScheduleOf(rail);
+    const { settings } = this.context;
+    const scheduleMs = settings.pollScheduleMs ?? this.suitableSchedule(route);
     return nextPollAt(voucher, now, scheduleMs, termsAt(settings.terms, route, now)?.hours ?? null);
+  }
+
+  private suitableSchedule(route: string): readonly number[] {
+    const connector = this.context.connectorOf(route);
+    return connector?.pollScheduleMs ?? pollScheduleOf(this.context.rail);
   }
 
   private async schedule(

@@ -7,3 +7,4 @@ export type { PayuAccount, PayuCashMethod } from './payu.mapping.js';
 export type { PayuAddress } from './payu.payer.js';
 export type { PayuHash } from './payu.signatures.js';
 export { PAYU_STATES } from './payu.states.js';
+export { PAYU_KEYS, payuOptions, payuPseOptions, payuVariables } from './payu.config.js';

@@ -8,4 +8,4 @@ export {
 } from './pse-avanza.account.js';
 export type { PayerDefaults } from './pse-avanza.payer.js';
 export { PSE_CAUSES, PSE_STATES } from './pse-avanza.states.js';
-export { PSE_POLL_SCHEDULE_MS, PSE_TIMING } from './pse-avanza.timing.js';
+export { PSE_AVANZA_KEYS, pseAvanzaOptions, pseAvanzaVariables } from './pse-avanza.config.js';

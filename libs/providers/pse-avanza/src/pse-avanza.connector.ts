@@ -17,6 +17,7 @@ import { assertKeys } from './pse-avanza.envelope.js';
 import { toBanks, toCreateFields, toIssued, toTransaction } from './pse-avanza.mapping.js';
 import { PSE_AVANZA_PRIVATE_FIELDS } from './pse-avanza.private-fields.js';
 import { ticketOf } from './pse-avanza.ticket.js';
+import { PSE_POLL_SCHEDULE_MS } from './pse-avanza.timing.js';
 import { Remembered } from './remembered.js';
 
 /** What a rail adds to PSE's protocol. */
@@ -51,6 +52,7 @@ export function pseAvanzaConnector(options: PseAvanzaOptions): Connector {
     issueTimeoutMs,
     trust: 'requery',
     privateFields: PSE_AVANZA_PRIVATE_FIELDS,
+    pollScheduleMs: PSE_POLL_SCHEDULE_MS,
     issue: (request, call) => pse.issue(request, call),
     readStatus: (query, call) => pse.readStatus(query, call),
     listBanks: (call) => pse.listBanks(call),
