@@ -365,7 +365,7 @@ describe('tests', () => {
     ['libs/connector-kit', 0.45],
     ['libs/providers/epayco', 0.6],
     ['libs/providers/mercadopago', 1],
-    ['libs/providers/payu', 0.9],
+    ['libs/providers/payu', 0.85],
     ['libs/providers/payvalida', 0.9],
     ['libs/providers/pse-avanza', 0.9],
     ['libs/messaging', 0.65],

@@ -36,6 +36,12 @@ export type DevelopmentSecrets = z.infer<typeof secretsFile> & {
     readonly fixedHash: string;
     readonly notificationHash: string;
   };
+  readonly payu: {
+    readonly merchantId: string;
+    readonly accountId: string;
+    readonly apiLogin: string;
+    readonly apiKey: string;
+  };
 };
 
 /** The development keys of a data folder, made at the first start. */
@@ -73,7 +79,13 @@ export function developmentSecrets(dataDir: string): DevelopmentSecrets {
     fixedHash: derived('payvalida fixed hash'),
     notificationHash: derived('payvalida notification hash'),
   };
-  return { ...stored, mercadopago, payvalida };
+  const payu = {
+    merchantId: '508029',
+    accountId: '512321',
+    apiLogin: derived('payu api login'),
+    apiKey: derived('payu api key'),
+  };
+  return { ...stored, mercadopago, payvalida, payu };
 }
 
 /**

@@ -6,8 +6,16 @@ const PAYVALIDA_RAILS = ['efecty', 'baloto', 'puntored'] as const;
 
 const merchantOf = (rail: string) => `cauce-${rail}`;
 
+/** Accounts at pretend providers that a sandbox is given here alone. */
+export function ownAccounts(
+  secrets: DevelopmentSecrets,
+  publicUrl: string,
+): Required<Pick<SandboxOptions, 'payvalida' | 'payu'>> {
+  return { payvalida: payvalidaAt(secrets, publicUrl), payu: secrets.payu };
+}
+
 /** The merchants at the pretend Payvalida, each told where its rail listens. */
-export function payvalidaAt(
+function payvalidaAt(
   { payvalida }: DevelopmentSecrets,
   publicUrl: string,
 ): NonNullable<SandboxOptions['payvalida']> {
@@ -20,7 +28,7 @@ export function payvalidaAt(
 
 /** Variables that point connectors at their accounts in a sandbox, by the names that they have for real, and suit it. */
 export function sandboxAccounts(
-  { epayco, mercadopago, payvalida }: DevelopmentSecrets,
+  { epayco, mercadopago, payvalida, payu }: DevelopmentSecrets,
   sandboxUrl: string,
 ): Record<string, string> {
   const merchants = PAYVALIDA_RAILS.flatMap((rail) => {
@@ -53,5 +61,12 @@ export function sandboxAccounts(
     CAUCE_MERCADOPAGO_API_URL: `${sandboxUrl}/mercadopago`,
     CAUCE_MERCADOPAGO_TEST: 'true',
     CAUCE_MERCADOPAGO_PAYER_ADDRESS: '11001|Calle 72|10-07|Chapinero|Bogotá',
+    CAUCE_PAYU_API_LOGIN: payu.apiLogin,
+    CAUCE_PAYU_API_KEY: payu.apiKey,
+    CAUCE_PAYU_MERCHANT_ID: payu.merchantId,
+    CAUCE_PAYU_ACCOUNT_ID: payu.accountId,
+    CAUCE_PAYU_PAYER_ADDRESS: 'Calle 72 # 10-07|Bogotá|Bogotá D.C.|110231|6017563126',
+    CAUCE_PAYU_API_URL: `${sandboxUrl}/payu`,
+    CAUCE_PAYU_TEST: 'true',
   };
 }

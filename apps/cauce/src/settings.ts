@@ -14,7 +14,7 @@ import {
   type DevelopmentKeys,
   type DevelopmentSecrets,
 } from './development-keys.js';
-import { payvalidaAt, sandboxAccounts } from './sandbox-accounts.js';
+import { ownAccounts, sandboxAccounts } from './sandbox-accounts.js';
 import { SERVICE_NAMES, SERVICES, type ServiceName, type Surroundings } from './services.js';
 
 /** Everything that the process was told, checked. */
@@ -87,8 +87,7 @@ export function readSandboxSettings(env: Environment): {
   const { defaults, development, publicUrl } = surroundingsOf(variables);
   const config = readSandboxConfig({ ...defaults, ...withoutEmpty(env) });
   if (!config.ok) throw new ConfigError([...config.problems]);
-  const own =
-    development === null ? {} : { payvalida: payvalidaAt(development.secrets, publicUrl) };
+  const own = development === null ? {} : ownAccounts(development.secrets, publicUrl);
   return { variables, options: { ...config.options, ...own } };
 }
 

@@ -9,7 +9,7 @@ import { forgetOldRows } from './forget-old-rows.job.js';
 import { openBus } from './open-bus.js';
 import { openStores, type Stores } from './open-stores.js';
 import { seedDevelopmentKeys } from './seed-development-keys.js';
-import { payvalidaAt } from './sandbox-accounts.js';
+import { ownAccounts } from './sandbox-accounts.js';
 import { serviceModules } from './service-modules.js';
 import type { Settings } from './settings.js';
 
@@ -57,7 +57,7 @@ async function compose(
       dataDir: settings.dataDir,
       epayco: settings.development.secrets.epayco,
       mercadopago: settings.development.secrets.mercadopago,
-      payvalida: payvalidaAt(settings.development.secrets, settings.publicUrl),
+      ...ownAccounts(settings.development.secrets, settings.publicUrl),
     });
     closers.push(() => sandbox.stop());
   }

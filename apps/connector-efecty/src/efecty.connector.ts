@@ -1,6 +1,7 @@
 import { limitsOf, voucherTextOf, type Connector } from '@cauce/connector-kit';
 import { epaycoCashConnector, epaycoOptions } from '@cauce/provider-epayco';
 import { mercadopagoCashConnector, mercadopagoOptions } from '@cauce/provider-mercadopago';
+import { payuCashConnector, payuOptions } from '@cauce/provider-payu';
 import { payvalidaCashConnector, payvalidaOptions } from '@cauce/provider-payvalida';
 import type { EfectyVariables } from './efecty.config.js';
 
@@ -9,7 +10,12 @@ const textOf = voucherTextOf('Efecty');
 
 /** The routes of the Efecty rail: one for each protocol that is wanted and has keys. */
 export function efectyConnectors(variables: EfectyVariables): Connector[] {
-  const routes = [overEpayco(variables), overMercadopago(variables), overPayvalida(variables)];
+  const routes = [
+    overEpayco(variables),
+    overPayu(variables),
+    overMercadopago(variables),
+    overPayvalida(variables),
+  ];
   const wanted: readonly string[] = variables.CAUCE_EFECTY_PROTOCOLS;
   return routes.filter((one) => one !== null).filter(({ protocol }) => wanted.includes(protocol));
 }
@@ -26,6 +32,22 @@ function overEpayco(variables: EfectyVariables): Connector | null {
     rail: RAIL,
     network: 'efecty',
     limits,
+    textOf,
+  });
+}
+
+function overPayu(variables: EfectyVariables): Connector | null {
+  const options = payuOptions(variables, variables.CAUCE_EFECTY_DEFAULT_EXPIRY_SECONDS);
+  if (options === null) return null;
+  return payuCashConnector({
+    ...options,
+    rail: RAIL,
+    method: 'EFECTY',
+    limits: limitsOf(
+      variables.CAUCE_EFECTY_PAYU_MINIMUM_PESOS,
+      variables.CAUCE_EFECTY_PAYU_MAXIMUM_PESOS,
+    ),
+    agreement: variables.CAUCE_EFECTY_PAYU_AGREEMENT ?? null,
     textOf,
   });
 }

@@ -7,6 +7,27 @@ const mercadopago = {
   CAUCE_MERCADOPAGO_WEBHOOK_SECRETS: 'secret',
 };
 
+const payu = {
+  CAUCE_PAYU_API_LOGIN: 'login',
+  CAUCE_PAYU_API_KEY: 'key',
+  CAUCE_PAYU_MERCHANT_ID: '508029',
+  CAUCE_PAYU_ACCOUNT_ID: '512321',
+  CAUCE_PAYU_PAYER_ADDRESS: 'Calle 72|Bogotá|Bogotá D.C.|110231|6017563126',
+};
+
+const pseAvanza = {
+  CAUCE_PSE_AVANZA_CLIENT_ID: 'client',
+  CAUCE_PSE_AVANZA_CLIENT_SECRET: 'secret',
+  CAUCE_PSE_AVANZA_KEY: '00'.repeat(32),
+  CAUCE_PSE_AVANZA_IV: '00'.repeat(12),
+  CAUCE_PSE_AVANZA_ENTITY_CODE: '9012345678',
+  CAUCE_PSE_AVANZA_SERVICE_CODE: '001',
+  CAUCE_PSE_AVANZA_ENTITY_NIT: '9012345678',
+  CAUCE_PSE_AVANZA_ENTITY_NAME: 'Cauce S.A.S.',
+  CAUCE_PSE_AVANZA_ENTITY_CIIU: '6499',
+  CAUCE_PSE_AVANZA_PAYER_ADDRESS: 'Calle 72',
+};
+
 function problemsOf(env: Record<string, string>): string[] {
   try {
     readConfig(pseConfigSchema, env);
@@ -23,6 +44,20 @@ describe('configuration of the PSE rail', () => {
       pseConnectors(readConfig(pseConfigSchema, env)).map(({ route }) => route);
     expect(routesOf({})).toEqual([]);
     expect(routesOf(mercadopago)).toEqual(['pse.mercadopago']);
+    const all = { ...mercadopago, ...payu, ...pseAvanza };
+    const back = { CAUCE_PSE_RETURN_URL: 'https://shop.example/' };
+    expect(routesOf({ ...all, ...back })).toEqual([
+      'pse.pse_avanza',
+      'pse.payu',
+      'pse.mercadopago',
+    ]);
+    expect(routesOf({ ...all, ...back, CAUCE_PSE_PROTOCOLS: 'payu' })).toEqual(['pse.payu']);
+  });
+
+  it('needs a page to come back to with an account of ACH', () => {
+    expect(problemsOf(pseAvanza)).toEqual([
+      'CAUCE_PSE_RETURN_URL: is required with CAUCE_PSE_AVANZA_CLIENT_ID',
+    ]);
   });
 
   it('takes whole pesos between the limits, and lists banks', () => {

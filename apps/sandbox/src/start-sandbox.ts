@@ -10,6 +10,8 @@ import { HeldSockets } from './faults/held-sockets.js';
 import { openJournal } from './journal/journal-file.js';
 import type { MercadopagoAccount } from './mercadopago/account.js';
 import { MERCADOPAGO_RETRY_DELAYS_MS, startMercadopago } from './mercadopago/start-mercadopago.js';
+import type { PayuAccount } from './payu/account.js';
+import { startPayu } from './payu/start-payu.js';
 import type { PayvalidaAccount } from './payvalida/account.js';
 import { startPayvalida } from './payvalida/start-payvalida.js';
 import { ProviderBoard } from './provider-board.js';
@@ -36,6 +38,8 @@ export interface SandboxOptions {
   readonly mercadopago?: MercadopagoAccount;
   /** Payvalida is pretended where there is an account for it. */
   readonly payvalida?: PayvalidaAccount;
+  /** PayU is pretended where there is an account for it. */
+  readonly payu?: PayuAccount;
   readonly now?: () => Date;
   readonly log?: (line: object) => void;
   /** How long vouchers may live; 12 hours to 8 days when left out, in parts too. */
@@ -55,8 +59,9 @@ export interface RunningSandbox {
  * @throws Error beside a live key, when the port is taken, or when the journal cannot be read
  */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
-  const { epayco: first, mercadopago: second, payvalida: third } = options;
-  const secrets = [first, second ?? {}, third ?? {}].flatMap((account) => Object.values(account));
+  const { mercadopago, payvalida, payu } = options;
+  const accounts = [options.epayco, mercadopago ?? {}, payvalida ?? {}, payu ?? {}];
+  const secrets = accounts.flatMap((account) => Object.values(account));
   if (secrets.some((key) => String(key).startsWith(LIVE_PREFIX))) {
     throw new Error('the sandbox does not start with a live key');
   }
@@ -78,15 +83,16 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   };
   const providers = new ProviderBoard([
     startEpayco(epayco, parts),
-    ...(options.mercadopago === undefined
+    ...(mercadopago === undefined
       ? []
       : [
-          startMercadopago(options.mercadopago, {
+          startMercadopago(mercadopago, {
             ...parts,
             delivery: deliveryBy(MERCADOPAGO_RETRY_DELAYS_MS),
           }),
         ]),
-    ...(options.payvalida === undefined ? [] : [startPayvalida(options.payvalida, parts)]),
+    ...(payvalida === undefined ? [] : [startPayvalida(payvalida, parts)]),
+    ...(payu === undefined ? [] : [startPayu(payu, parts)]),
   ]);
   const world = { now, providers, faults, settlements };
   const app = createApp(world, log);

@@ -31,7 +31,7 @@ export {
   allOrNone,
   inOrder,
   limitsOf,
-  oneAtLeast,
+  needing,
   protocolList,
   railSettings,
   railVariables,

@@ -1,6 +1,13 @@
 import { ConfigError, readConfig } from '@cauce/config';
 import { z } from 'zod';
-import { inOrder, limitsOf, railSettings, railVariables, variableTypes } from './rail-variables.js';
+import {
+  inOrder,
+  limitsOf,
+  needing,
+  railSettings,
+  railVariables,
+  variableTypes,
+} from './rail-variables.js';
 
 function problemsOf(schema: z.ZodType, env: Record<string, string>): string[] {
   try {
@@ -57,6 +64,21 @@ describe('the address of a provider', () => {
     ['api.example', 1],
   ])('may be %s: %i problems', (url, count) => {
     expect(problemsOf(schema, { CAUCE_URL: url })).toHaveLength(count);
+  });
+});
+
+describe('a variable that needs another', () => {
+  const schema = z
+    .object({ CAUCE_ID: z.string().optional(), CAUCE_BACK: z.string().optional() })
+    .check(needing('CAUCE_ID', 'CAUCE_BACK'));
+
+  it.each([
+    [{}, []],
+    [{ CAUCE_BACK: 'b' }, []],
+    [{ CAUCE_ID: 'a', CAUCE_BACK: 'b' }, []],
+    [{ CAUCE_ID: 'a' }, ['CAUCE_BACK: is required with CAUCE_ID']],
+  ])('%j: %j', (env, problems) => {
+    expect(problemsOf(schema, env)).toEqual(problems);
   });
 });
 

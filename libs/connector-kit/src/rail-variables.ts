@@ -130,13 +130,12 @@ export function allOrNone<V>(names: readonly (keyof V & string)[]) {
   };
 }
 
-/** A check for a schema: one at least is set, each standing for a provider's account. */
-export function oneAtLeast<V>(names: readonly (keyof V & string)[]) {
+/** A check for a schema: a variable that is set needs another one. */
+export function needing<V>(name: keyof V & string, needed: keyof V & string) {
   return ({ value, issues }: z.core.ParsePayload<V>): void => {
-    const [first] = names;
-    if (first === undefined || names.some((name) => value[name] !== undefined)) return;
-    const message = `is required, or another provider's: ${names.slice(1).join(', ')}`;
-    issues.push({ code: 'custom', message, path: [first], input: value });
+    if (value[name] === undefined || value[needed] !== undefined) return;
+    const message = `is required with ${name}`;
+    issues.push({ code: 'custom', message, path: [needed], input: value[needed] });
   };
 }
 

@@ -1,5 +1,5 @@
 import { wholeUnits } from '@cauce/money';
-import { bogotaText } from './bogota-time.js';
+import { bogotaText } from '../bogota-time.js';
 import { CASH_NETWORKS } from './cash-network.js';
 import { FIELD_ERRORS, type FieldErrorCode } from './cash-request.schema.js';
 import type { Transaction, Voucher } from '../collections/collection.js';

@@ -1,4 +1,4 @@
-import { bogotaText } from './bogota-time.js';
+import { bogotaText } from '../bogota-time.js';
 import { DEFAULT_EXPIRY, effectiveExpiry } from './effective-expiry.js';
 
 const now = new Date('2026-11-20T15:00:00.500Z');

@@ -1,4 +1,4 @@
-import { readBogotaText } from './bogota-time.js';
+import { readBogotaText } from '../bogota-time.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,6 +1,6 @@
 import { dayOf } from '@cauce/calendar';
 import { wholeUnits } from '@cauce/money';
-import { bogotaText } from './bogota-time.js';
+import { bogotaText } from '../bogota-time.js';
 import { CASH_NETWORKS } from './cash-network.js';
 import type { Transaction } from '../collections/collection.js';
 import { epaycoTransaction, type EpaycoTransaction } from './epayco-transaction.js';

@@ -1,6 +1,6 @@
 import { wholeUnits } from '@cauce/money';
 import type { EpaycoAccount } from './account.js';
-import { bogotaText } from './bogota-time.js';
+import { bogotaText } from '../bogota-time.js';
 import { CASH_NETWORKS } from './cash-network.js';
 import { signConfirmation } from './sign-confirmation.js';
 import type { Transaction } from '../collections/collection.js';

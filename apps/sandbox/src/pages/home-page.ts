@@ -2,7 +2,7 @@ import { formatMoney } from '@cauce/money';
 import { CALLBACK_MODE_NAMES } from '../callbacks/callback-mode.js';
 import type { Delivery } from '../callbacks/delivery.js';
 import type { Transaction, Voucher } from '../collections/collection.js';
-import { bogotaText } from '../epayco/bogota-time.js';
+import { bogotaText } from '../bogota-time.js';
 import type { Fault } from '../faults/fault-board.js';
 import { FAULT_KIND_NAMES, FAULT_KINDS, FAULT_OPERATIONS } from '../faults/fault-kinds.js';
 import type { JournalLine } from '../journal/journal-line.schema.js';

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { dayOf } from '@cauce/calendar';
 import { wholeUnits, type Money } from '@cauce/money';
 import type { State, Transaction, Voucher } from '../collections/collection.js';
-import { bogotaText } from '../epayco/bogota-time.js';
+import { bogotaText } from '../bogota-time.js';
 import type { PayvalidaAccount } from './account.js';
 import { orderDetailsSchema } from './order-details.schema.js';
 

@@ -78,6 +78,8 @@ export interface ContractWorld {
   readonly hasLogIn: boolean;
   /** Whether finding by our reference and reading one transaction are requests of two kinds. */
   readonly hasSearch: boolean;
+  /** Whether the answer to a create says whose it is. */
+  readonly namesReference: boolean;
   /** What may happen to money there; a case about what cannot is left out. */
   readonly payers: PayersMay;
   /** What the driver pays an instruction by: the code of a voucher, the session at the bank. */

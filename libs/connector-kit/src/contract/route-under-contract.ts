@@ -8,6 +8,8 @@ export interface RouteUnderContract {
   readonly hasLogIn: boolean;
   /** Whether finding by our reference is a request of its own; it is, unless it says otherwise. */
   readonly hasSearch?: boolean;
+  /** Whether the answer to a create says whose it is; it does, unless it says otherwise. */
+  readonly namesReference?: boolean;
   /** Everything, unless it says otherwise, as at a counter. */
   readonly payers?: Partial<PayersMay>;
   /** What requests have besides, such as a bank. */

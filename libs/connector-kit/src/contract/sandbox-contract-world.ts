@@ -27,6 +27,7 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
   readonly secrets: readonly string[];
   readonly hasLogIn: boolean;
   readonly hasSearch: boolean;
+  readonly namesReference: boolean;
   readonly payers: PayersMay;
   readonly today = new Date(Date.now() - BOGOTA_BEHIND_MS).toISOString().slice(0, 10);
   private readonly agent = providerAgent();
@@ -41,6 +42,7 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
     this.secrets = route.secrets;
     this.hasLogIn = route.hasLogIn;
     this.hasSearch = route.hasSearch ?? true;
+    this.namesReference = route.namesReference ?? true;
     this.payers = { payOtherAmounts: true, payTwice: true, takeBack: true, ...route.payers };
   }
 

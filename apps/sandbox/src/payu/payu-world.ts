@@ -1,0 +1,14 @@
+import type { Confirmations } from '../callbacks/confirmations.js';
+import type { Collector } from '../collections/collector.js';
+import type { FaultySide } from '../faults/answer-with-faults.js';
+import type { SettlementStore } from '../settlements/settlement-store.js';
+import type { PayuAccount } from './account.js';
+
+/** Everything that a path of the pretend PayU may use. */
+export interface PayuWorld extends FaultySide {
+  readonly account: PayuAccount;
+  readonly now: () => Date;
+  readonly collector: Collector;
+  readonly confirmations: Confirmations;
+  readonly settlements: SettlementStore;
+}

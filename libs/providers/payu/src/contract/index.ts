@@ -1,0 +1,1 @@
+export { PAYU_ACCOUNT, payuAt, payuUnderContract } from './payu-under-contract.js';
