@@ -49,6 +49,8 @@ describe('development keys', () => {
     expect(secrets.epayco.publicKey).toMatch(/^[0-9a-f]{32}$/);
     expect(secrets.payvalida.fixedHash).toMatch(/^[0-9a-f]{32}$/);
     expect(secrets.payvalida.notificationHash).not.toBe(secrets.payvalida.fixedHash);
+    expect(secrets.pseAvanza.key).toMatch(/^[0-9a-f]{64}$/);
+    expect(secrets.pseAvanza.iv).toMatch(/^[0-9a-f]{24}$/);
     expect(secrets.payu.apiKey).not.toBe(secrets.payu.apiLogin);
     expect(developmentSecrets(dataDir)).toEqual(secrets);
   });

@@ -42,6 +42,14 @@ export type DevelopmentSecrets = z.infer<typeof secretsFile> & {
     readonly apiLogin: string;
     readonly apiKey: string;
   };
+  readonly pseAvanza: {
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly key: string;
+    readonly iv: string;
+    readonly entityCode: string;
+    readonly serviceCode: string;
+  };
 };
 
 /** The development keys of a data folder, made at the first start. */
@@ -85,7 +93,16 @@ export function developmentSecrets(dataDir: string): DevelopmentSecrets {
     apiLogin: derived('payu api login'),
     apiKey: derived('payu api key'),
   };
-  return { ...stored, mercadopago, payvalida, payu };
+  const pseAvanza = {
+    clientId: derived('pse avanza client id'),
+    clientSecret: derived('pse avanza client secret'),
+    // Thirty-two and twelve bytes in hexadecimal.
+    key: derived('pse avanza key, first half') + derived('pse avanza key, second half'),
+    iv: derived('pse avanza initialization vector').slice(0, 24),
+    entityCode: '9001234568',
+    serviceCode: '001',
+  };
+  return { ...stored, mercadopago, payvalida, payu, pseAvanza };
 }
 
 /**

@@ -10,8 +10,9 @@ const merchantOf = (rail: string) => `cauce-${rail}`;
 export function ownAccounts(
   secrets: DevelopmentSecrets,
   publicUrl: string,
-): Required<Pick<SandboxOptions, 'payvalida' | 'payu'>> {
-  return { payvalida: payvalidaAt(secrets, publicUrl), payu: secrets.payu };
+): Required<Pick<SandboxOptions, 'payvalida' | 'payu' | 'pseAvanza'>> {
+  const { payu, pseAvanza } = secrets;
+  return { payvalida: payvalidaAt(secrets, publicUrl), payu, pseAvanza };
 }
 
 /** The merchants at the pretend Payvalida, each told where its rail listens. */
@@ -28,7 +29,7 @@ function payvalidaAt(
 
 /** Variables that point connectors at their accounts in a sandbox, by the names that they have for real, and suit it. */
 export function sandboxAccounts(
-  { epayco, mercadopago, payvalida, payu }: DevelopmentSecrets,
+  { epayco, mercadopago, payvalida, payu, pseAvanza }: DevelopmentSecrets,
   sandboxUrl: string,
 ): Record<string, string> {
   const merchants = PAYVALIDA_RAILS.flatMap((rail) => {
@@ -44,6 +45,7 @@ export function sandboxAccounts(
     ...Object.fromEntries(merchants),
     // Whoever has the sandbox write a file waits for it.
     CAUCE_SETTLEMENT_POLL_SECONDS: '10',
+    CAUCE_POLL_SCHEDULE_SECONDS: '5,10,15,30,60,300,600,1800,7200',
     CAUCE_PAYVALIDA_API_URL: `${sandboxUrl}/payvalida`,
     CAUCE_PAYVALIDA_DELETES_ORDERS: 'true',
     CAUCE_EPAYCO_PUBLIC_KEY: epayco.publicKey,
@@ -68,5 +70,17 @@ export function sandboxAccounts(
     CAUCE_PAYU_PAYER_ADDRESS: 'Calle 72 # 10-07|Bogotá|Bogotá D.C.|110231|6017563126',
     CAUCE_PAYU_API_URL: `${sandboxUrl}/payu`,
     CAUCE_PAYU_TEST: 'true',
+    CAUCE_PSE_AVANZA_CLIENT_ID: pseAvanza.clientId,
+    CAUCE_PSE_AVANZA_CLIENT_SECRET: pseAvanza.clientSecret,
+    CAUCE_PSE_AVANZA_KEY: pseAvanza.key,
+    CAUCE_PSE_AVANZA_IV: pseAvanza.iv,
+    CAUCE_PSE_AVANZA_ENTITY_CODE: pseAvanza.entityCode,
+    CAUCE_PSE_AVANZA_SERVICE_CODE: pseAvanza.serviceCode,
+    CAUCE_PSE_AVANZA_ENTITY_NIT: pseAvanza.entityCode,
+    CAUCE_PSE_AVANZA_ENTITY_NAME: 'Tienda de prueba S.A.S.',
+    CAUCE_PSE_AVANZA_ENTITY_CIIU: '4772',
+    CAUCE_PSE_AVANZA_PAYER_ADDRESS: 'Calle 72 # 10-07',
+    CAUCE_PSE_AVANZA_API_URL: `${sandboxUrl}/pse_avanza`,
+    CAUCE_PSE_RETURN_URL: `${sandboxUrl}/`,
   };
 }

@@ -14,6 +14,8 @@ import type { PayuAccount } from './payu/account.js';
 import { startPayu } from './payu/start-payu.js';
 import type { PayvalidaAccount } from './payvalida/account.js';
 import { startPayvalida } from './payvalida/start-payvalida.js';
+import type { PseAvanzaAccount } from './pse-avanza/account.js';
+import { startPseAvanza } from './pse-avanza/start-pse-avanza.js';
 import { ProviderBoard } from './provider-board.js';
 import { createApp } from './sandbox-app.js';
 import { SettlementStore } from './settlements/settlement-store.js';
@@ -40,6 +42,8 @@ export interface SandboxOptions {
   readonly payvalida?: PayvalidaAccount;
   /** PayU is pretended where there is an account for it. */
   readonly payu?: PayuAccount;
+  /** PSE at ACH Colombia is pretended where there is an account for it. */
+  readonly pseAvanza?: PseAvanzaAccount;
   readonly now?: () => Date;
   readonly log?: (line: object) => void;
   /** How long vouchers may live; 12 hours to 8 days when left out, in parts too. */
@@ -59,9 +63,9 @@ export interface RunningSandbox {
  * @throws Error beside a live key, when the port is taken, or when the journal cannot be read
  */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
-  const { mercadopago, payvalida, payu } = options;
-  const accounts = [options.epayco, mercadopago ?? {}, payvalida ?? {}, payu ?? {}];
-  const secrets = accounts.flatMap((account) => Object.values(account));
+  const { mercadopago, payvalida, payu, pseAvanza } = options;
+  const accounts = [options.epayco, mercadopago, payvalida, payu, pseAvanza];
+  const secrets = accounts.flatMap((account) => Object.values(account ?? {}));
   if (secrets.some((key) => String(key).startsWith(LIVE_PREFIX))) {
     throw new Error('the sandbox does not start with a live key');
   }
@@ -93,6 +97,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
         ]),
     ...(payvalida === undefined ? [] : [startPayvalida(payvalida, parts)]),
     ...(payu === undefined ? [] : [startPayu(payu, parts)]),
+    ...(pseAvanza === undefined ? [] : [startPseAvanza(pseAvanza, parts)]),
   ]);
   const world = { now, providers, faults, settlements };
   const app = createApp(world, log);

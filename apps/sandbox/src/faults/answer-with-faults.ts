@@ -7,7 +7,8 @@ import type { HeldSockets } from './held-sockets.js';
 /** A JSON answer of the provider. */
 export interface Answer {
   readonly status: number;
-  readonly body: object;
+  /** JSON; text goes out as it is. */
+  readonly body: object | string;
 }
 
 /** What one path of the provider does, without any fault. */
@@ -17,7 +18,7 @@ export interface ProviderPath {
   /** Does what was asked for and says what to answer. */
   execute(): Answer | Promise<Answer>;
   /** The provider's own way to refuse, used by the fault `reject`. */
-  refusal(): Answer;
+  refusal(): Answer | Promise<Answer>;
 }
 
 export interface FaultySide {
@@ -37,7 +38,7 @@ export async function answerWithFaults(
 ): Promise<FastifyReply> {
   const fault = side.faults.take(path.protocol, path.operation);
   if (fault === null) return send(reply, await path.execute());
-  const answer = FAULT_KINDS[fault.kind].executes ? await path.execute() : path.refusal();
+  const answer = FAULT_KINDS[fault.kind].executes ? await path.execute() : await path.refusal();
   switch (fault.kind) {
     case 'drop_request':
     case 'drop_reply':
@@ -69,7 +70,7 @@ function send(reply: FastifyReply, { status, body }: Answer): FastifyReply {
 
 /** Status and length are right, so that only somebody who parses the body notices. */
 function sendCutOff(reply: FastifyReply, { body }: Answer): FastifyReply {
-  const text = JSON.stringify(body);
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
   const half = text.slice(0, Math.floor(text.length / 2));
   return reply.status(200).type('application/json; charset=utf-8').send(half);
 }

@@ -72,7 +72,8 @@ function records(world: ContractWorld): ContractCase[] {
         await fresh.readStatus({ ...query, scope: 'reference' }, reading);
         const { name, email, phone, document } = request.payer;
         const personal = [name, email, phone?.slice(-10), document?.number];
-        for (const { text } of calls.flatMap((call) => call.exchanges)) {
+        const texts = calls.flatMap((call) => call.exchanges).map((one) => one.text);
+        for (const text of texts) {
           for (const value of [...world.secrets, ...personal]) {
             assert.ok(value === undefined || value === null || !text.includes(value), text);
           }
@@ -86,7 +87,7 @@ function records(world: ContractWorld): ContractCase[] {
         const request = world.request();
         const call = world.call();
         const issued = await inTime(connector.issue(request, call));
-        const record = call.exchanges.map((one) => one.text).join();
+        const record = call.exchanges.map((one) => world.opened(one.text)).join();
         assert.ok(record.includes(request.reference));
         assert.ok(record.includes(issued.providerTransactionId));
       },

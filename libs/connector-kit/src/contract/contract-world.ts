@@ -78,6 +78,10 @@ export interface ContractWorld {
   readonly hasLogIn: boolean;
   /** Whether finding by our reference and reading one transaction are requests of two kinds. */
   readonly hasSearch: boolean;
+  /** Whether a create whose answer was lost is found by our reference. */
+  readonly findsLost: boolean;
+  /** What stood in a record before it was sealed for its way. */
+  opened(text: string): string;
   /** Whether the answer to a create says whose it is. */
   readonly namesReference: boolean;
   /** What may happen to money there; a case about what cannot is left out. */

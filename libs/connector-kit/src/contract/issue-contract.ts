@@ -179,7 +179,10 @@ async function staysUnknown(
   assert.equal(await driver.issuedFor(reference), isExecuted ? 1 : 0);
   const query = { reference, providerTransactionIds: [], scope: 'reference' as const };
   const answer = await inTime(connector.readStatus(query, world.call()));
-  assert.equal(answer.kind, isExecuted ? 'found' : 'absent');
-  assertPayable(await inTime(connector.issue(request, world.call())));
-  assert.equal(await driver.issuedFor(reference), 1);
+  assert.equal(answer.kind, isExecuted && world.findsLost ? 'found' : 'absent');
+  const again = inTime(connector.issue(request, world.call()));
+  // What cannot be found must not be made a second time either.
+  if (world.findsLost) assertPayable(await again);
+  else assert.equal((await failsAs('unknown', again)).kind, 'duplicate_reference');
+  assert.equal(await driver.issuedFor(reference), isExecuted || world.findsLost ? 1 : 0);
 }

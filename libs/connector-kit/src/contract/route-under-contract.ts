@@ -8,6 +8,10 @@ export interface RouteUnderContract {
   readonly hasLogIn: boolean;
   /** Whether finding by our reference is a request of its own; it is, unless it says otherwise. */
   readonly hasSearch?: boolean;
+  /** Whether what is under our reference can be found by it; it can, unless it says otherwise. */
+  readonly findsLost?: boolean;
+  /** A body as it was before it was sealed for its way; as it is, unless it says otherwise. */
+  opened?(text: string): string;
   /** Whether the answer to a create says whose it is; it does, unless it says otherwise. */
   readonly namesReference?: boolean;
   /** Everything, unless it says otherwise, as at a counter. */

@@ -28,6 +28,7 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
   readonly hasLogIn: boolean;
   readonly hasSearch: boolean;
   readonly namesReference: boolean;
+  readonly findsLost: boolean;
   readonly payers: PayersMay;
   readonly today = new Date(Date.now() - BOGOTA_BEHIND_MS).toISOString().slice(0, 10);
   private readonly agent = providerAgent();
@@ -43,6 +44,7 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
     this.hasLogIn = route.hasLogIn;
     this.hasSearch = route.hasSearch ?? true;
     this.namesReference = route.namesReference ?? true;
+    this.findsLost = route.findsLost ?? true;
     this.payers = { payOtherAmounts: true, payTwice: true, takeBack: true, ...route.payers };
   }
 
@@ -113,6 +115,10 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
     this.route.toUnknownState(reply);
   readonly toAnotherReference = (reply: ProviderReply): ProviderReply =>
     this.route.toAnotherReference(reply);
+
+  opened(text: string): string {
+    return this.route.opened?.(text) ?? text;
+  }
 
   tamper(callback: RawCallback): RawCallback {
     return this.route.tamper(callback);
