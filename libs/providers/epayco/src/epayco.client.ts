@@ -1,20 +1,25 @@
 import {
   ConnectorError,
   jsonOf,
+  type Bank,
   type ProviderCall,
   type ProviderReply,
   type ProviderRequest,
   statusError,
 } from '@cauce/connector-kit';
 import {
+  bankListReply,
   cashReply,
   noSuchTransaction,
   searchReply,
   settlementIndex,
   statusReply,
+  transferReply,
   type CashData,
   type StatusData,
+  type TransferData,
 } from './epayco.messages.js';
+import { keyFields } from './epayco.field-cipher.js';
 import { refusalOf } from './epayco.refusals.js';
 import { EpaycoTokens, type EpaycoKeys, type TokenKind } from './epayco-tokens.client.js';
 
@@ -26,6 +31,9 @@ export interface EpaycoEndpoints extends EpaycoKeys {
 
 /** What the SDK sends with every request. */
 const HEADERS = { 'content-type': 'application/json', type: 'sdk-jwt', lang: 'NODE' };
+
+/** Code that ePayco lists before the banks, for "choose your bank". */
+const PLACEHOLDER = '0';
 
 /** Speaks ePayco's HTTP; knows nothing of payments. */
 export class EpaycoClient {
@@ -56,6 +64,43 @@ export class EpaycoClient {
     const voucher = cashReply.safeParse(json);
     if (voucher.success) return voucher.data.data;
     throw refusalOf(json, String(body['factura']));
+  }
+
+  /**
+   * Creates a transfer, or gets the one that this `factura` has already.
+   *
+   * @param reference the `factura`, which stands in the body encrypted
+   * @throws ConnectorError; `rejected` kinds only for refusals that are known to execute nothing
+   */
+  async createTransfer(
+    reference: string,
+    body: Readonly<Record<string, unknown>>,
+    call: ProviderCall,
+  ): Promise<TransferData> {
+    const reply = await this.authorized('api', call, {
+      method: 'POST',
+      url: `${this.endpoints.secureUrl}/restpagos/pagos/debitos.json`,
+      purpose: 'execute',
+      body: JSON.stringify(body),
+    });
+    const json = this.read(reply);
+    const transfer = transferReply.safeParse(json);
+    if (transfer.success) return transfer.data.data;
+    throw refusalOf(json, reference);
+  }
+
+  /** Banks that a payer can choose from; the line that asks to choose one is left out. */
+  async listBanks(call: ProviderCall): Promise<readonly Bank[]> {
+    const query = new URLSearchParams({ public_key: this.endpoints.publicKey });
+    const reply = await this.authorized('api', call, {
+      method: 'GET',
+      url: `${this.endpoints.secureUrl}/restpagos/pse/bancos.json?${query}`,
+      purpose: 'read',
+    });
+    const { data } = accepted(bankListReply.safeParse(this.read(reply)), 'list of banks');
+    return data
+      .filter(({ bankCode }) => bankCode !== PLACEHOLDER)
+      .map(({ bankCode, bankName }) => ({ code: bankCode, name: bankName.trim() }));
   }
 
   /**
@@ -127,7 +172,7 @@ export class EpaycoClient {
       const reply = await call.send({
         ...request,
         headers: { ...HEADERS, authorization: `Bearer ${token}` },
-        secrets: [token, this.endpoints.privateKey],
+        secrets: [token, this.endpoints.privateKey, keyFields(this.endpoints.privateKey).p],
       });
       if (reply.status !== 401) return reply;
       this.tokens.forget(kind, token);

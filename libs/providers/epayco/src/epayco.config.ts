@@ -1,6 +1,7 @@
 import { variableTypes } from '@cauce/connector-kit';
 import { z } from 'zod';
-import type { EpaycoCashOptions } from './epayco-cash.connector.js';
+import type { EpaycoRouteOptions } from './epayco-route.connector.js';
+import { FIELD_KEY } from './epayco.field-cipher.js';
 
 const { providerUrl, seconds, flag } = variableTypes;
 const SECOND_MS = 1_000;
@@ -44,6 +45,13 @@ export const epaycoVariables = {
     .describe('ePayco: longest life of a cash voucher'),
 } as const;
 
+/** Variables that transfers over ePayco need besides those of the account. */
+export const epaycoPseVariables = {
+  CAUCE_EPAYCO_TRANSFER_SECONDS: seconds
+    .default(1_200)
+    .describe('ePayco: how long a transfer can be made; ePayco itself names no end'),
+} as const;
+
 /** What must be set together. */
 export const EPAYCO_KEYS = [
   'CAUCE_EPAYCO_PUBLIC_KEY',
@@ -63,7 +71,7 @@ type EpaycoVariables = z.output<z.ZodObject<typeof epaycoVariables>>;
 export function epaycoOptions(
   variables: EpaycoVariables,
   defaultExpirySeconds: number,
-): Omit<EpaycoCashOptions, 'rail' | 'network' | 'limits' | 'textOf'> | null {
+): Omit<EpaycoRouteOptions, 'rail' | 'network' | 'limits'> | null {
   const {
     CAUCE_EPAYCO_PUBLIC_KEY: publicKey,
     CAUCE_EPAYCO_PRIVATE_KEY: privateKey,
@@ -96,4 +104,29 @@ export function epaycoOptions(
     },
     pKey,
   };
+}
+
+/** A check for a schema with the account's variables: its private key can encrypt transfers. */
+export function transferKey({
+  value,
+  issues,
+}: z.core.ParsePayload<{ CAUCE_EPAYCO_PRIVATE_KEY?: string | undefined }>): void {
+  const { CAUCE_EPAYCO_PRIVATE_KEY: key } = value;
+  if (key === undefined || FIELD_KEY.test(key)) return;
+  const message = 'must be 32 hexadecimal digits, which transfers are encrypted with';
+  issues.push({ code: 'custom', message, path: ['CAUCE_EPAYCO_PRIVATE_KEY'], input: undefined });
+}
+
+/**
+ * What a transfer rail needs besides its own limits.
+ *
+ * @returns null when there is no account
+ */
+export function epaycoPseOptions(
+  variables: EpaycoVariables & z.output<z.ZodObject<typeof epaycoPseVariables>>,
+): Omit<EpaycoRouteOptions, 'rail' | 'network' | 'limits'> | null {
+  const lifeMs = variables.CAUCE_EPAYCO_TRANSFER_SECONDS * SECOND_MS;
+  const options = epaycoOptions(variables, variables.CAUCE_EPAYCO_TRANSFER_SECONDS);
+  if (options === null) return null;
+  return { ...options, expiry: { minimumMs: lifeMs, maximumMs: lifeMs, defaultMs: lifeMs } };
 }

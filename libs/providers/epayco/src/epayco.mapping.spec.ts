@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import {
   canonicalReference,
   isOurs,
-  splitName,
   toCashBody,
   toIssued,
   toTransaction,
 } from './epayco.mapping.js';
+import { splitName } from './epayco.payer.js';
 import { EPAYCO_STATES } from './epayco.states.js';
 
 const account = { publicKey: 'pub', customerId: '12345', isTest: true, egressIp: '190.0.0.1' };

@@ -4,9 +4,10 @@ import {
   type IssueRequest,
   type ProviderTransaction,
 } from '@cauce/connector-kit';
-import type { Payer } from '@cauce/contracts';
-import { compare, parseDecimal, wholeUnits, type Money } from '@cauce/money';
+import { compare, type Money } from '@cauce/money';
+import { toMoney, wholePesos } from './epayco.amounts.js';
 import type { CashData, StatusData } from './epayco.messages.js';
+import { documentOf, namesOf, nationalPhone, plain, present } from './epayco.payer.js';
 import { statusOf } from './epayco.states.js';
 import { fromBogotaTime, toBogotaTime } from './epayco.time.js';
 
@@ -133,65 +134,4 @@ export function isOurs(data: StatusData, account: EpaycoAccount): boolean {
 /** Our reference as a provider or a till may have written it: spaces, dashes and left zeros do not count. */
 export function canonicalReference(text: string): string {
   return text.replace(/[\s-]/g, '').replace(/^0+(?=\d)/, '');
-}
-
-/**
- * Splits a full name in two, as the form wants it: half of the words are names, the rest surnames.
- *
- * @returns `NA` for a part that would be empty
- */
-export function splitName(full: string): { names: string; surnames: string } {
-  const words = plain(full).split(' ');
-  const middle = Math.max(1, Math.floor(words.length / 2));
-  const names = words.slice(0, middle).join(' ') || 'NA';
-  return { names, surnames: words.slice(middle).join(' ') || 'NA' };
-}
-
-/** Without characters beyond the Basic Multilingual Plane (emoji), over which the form loses whole requests. */
-function plain(text: string): string {
-  const kept = text.normalize('NFC').replace(/[\u{10000}-\u{10FFFF}]/gu, ' ');
-  return kept.replace(/\s+/g, ' ').trim();
-}
-
-function namesOf(payer: Payer): { nombres: string; apellidos: string } {
-  if (payer.kind === 'company') return { nombres: plain(payer.name) || 'NA', apellidos: 'NA' };
-  const { names, surnames } = splitName(payer.name);
-  return { nombres: names, apellidos: surnames };
-}
-
-/** ePayco knows a NIT without its check digit. */
-function documentOf({ document }: Payer): { tipo_doc: string; documento: string } {
-  const { type, number } = present(document, 'a document');
-  const characters = number.replace('-', '');
-  return { tipo_doc: type, documento: type === 'NIT' ? characters.slice(0, 9) : characters };
-}
-
-function present<T>(value: T | null, what: string): T {
-  if (value === null) throw new ConnectorError('invalid_request', `ePayco wants ${what}`);
-  return value;
-}
-
-/** A Colombian number without its country code; others as digits. */
-function nationalPhone(phone: string | null): string {
-  return phone === null ? '' : phone.replace(/^\+57/, '').replace(/^\+/, '');
-}
-
-function wholePesos(amount: Money): string {
-  if (amount.currency !== 'COP') {
-    throw new ConnectorError('invalid_request', 'ePayco collects cash in COP only');
-  }
-  try {
-    return wholeUnits(amount).toString();
-  } catch (cause) {
-    throw new ConnectorError('invalid_request', 'ePayco takes whole pesos', { cause });
-  }
-}
-
-function toMoney(text: string, currency: string): Money {
-  if (currency !== 'COP') throw new ConnectorError('malformed_reply', `currency ${currency}`);
-  try {
-    return parseDecimal(text, 'COP');
-  } catch (cause) {
-    throw new ConnectorError('malformed_reply', 'the amount is not a decimal', { cause });
-  }
 }

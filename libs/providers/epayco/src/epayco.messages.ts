@@ -13,6 +13,11 @@ import { z } from 'zod';
  *            or {success: false, title_response: "FAIL", …, data: {ref_payco, factura, cod_respuesta: 2|4, …}}
  *            or {success: false, title_response: "Error", …, last_action: "validation …",
  *                data: {totalerrores, errores: [{codError, errorMessage}]}}
+ *   banks    GET {secure}/restpagos/pse/bancos.json?public_key=…
+ *            → {success: true, …, data: [{bankCode, bankName}]}
+ *   transfer POST {secure}/restpagos/pagos/debitos.json       encrypted fields, see `toTransferBody`
+ *            → {success: true, …, data: {ref_payco, factura, valor, moneda, …, fecha, urlbanco, transactionID, ticketId}}
+ *            or refused as cash is
  *   status   GET {secure}/restpagos/transaction/response.json?ref_payco=…&public_key=…
  *            → {success: true, …, data: {x_cust_id_cliente, x_ref_payco, …}}
  *            or {success: false, …, text_response: "Transacción no existe", data: []}
@@ -52,6 +57,26 @@ const cashData = z.object({
 
 /** Answer of a cash create that was accepted; also of one that repeats an earlier one. */
 export const cashReply = z.object({ success: z.literal(true), data: cashData });
+
+/** Answer of a transfer's create. @source epayco/sdk-.net, `Models/Bank/PseModel.cs` */
+export const transferReply = z.object({
+  success: z.literal(true),
+  data: z.object({
+    ref_payco: numberOrText,
+    factura: numberOrText,
+    valor: numberOrText,
+    moneda: z.string(),
+    cod_respuesta: numberOrText.optional(),
+    fecha: z.string().optional(),
+    urlbanco: z.url({ protocol: /^https?$/ }),
+  }),
+});
+
+/** @source epayco/sdk-.net, `Models/Bank/BanksModel.cs` */
+export const bankListReply = z.object({
+  success: z.literal(true),
+  data: z.array(z.object({ bankCode: numberOrText, bankName: z.string() })),
+});
 
 /** Answer of a cash create that made a transaction and ended it at once: it can never be paid. */
 export const endedCashReply = z.object({
@@ -127,5 +152,6 @@ export const settlementIndex = z.object({
 });
 
 export type CashData = z.output<typeof cashData>;
+export type TransferData = z.output<typeof transferReply>['data'];
 export type StatusData = z.output<typeof statusReply>['data'];
 export type Confirmation = z.output<typeof confirmation>;
