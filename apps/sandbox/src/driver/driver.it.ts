@@ -102,7 +102,7 @@ describe('the driver’s API', () => {
       expect(await sandbox.journal('?reference=other')).toEqual([]);
     });
 
-    it.each(['?protocol=payu', '?kind=stolen', '?since=now'])('%s: 400', async (query) => {
+    it.each(['?protocol=swift', '?kind=stolen', '?since=now'])('%s: 400', async (query) => {
       expect((await sandbox.get(`/journal${query}`)).status).toBe(400);
     });
   });
