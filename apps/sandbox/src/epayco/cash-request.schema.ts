@@ -1,160 +1,22 @@
-import { money, parseDecimal, type Money } from '@cauce/money';
-import { z } from 'zod';
-import type { CallbackTarget } from '../collections/callback-target.schema.js';
-import type { VoucherDetails } from './voucher-details.schema.js';
+import {
+  hasDocumentLength,
+  optionalText,
+  requestFields,
+  understood,
+  type EpaycoRequest,
+} from './request-fields.schema.js';
 
 /**
- * The body of `POST /restpagos/v2/efectivo/{network}`, in the order in which the SDK sends it. Values come
- * as text. The SDK translates neither `metodoconfirmacion` nor `method_confirmation`, so both arrive.
- * What is not named here is accepted and ignored.
+ * The body of `POST /restpagos/v2/efectivo/{network}`: the common fields and until when the voucher should be
+ * good, all of them plain.
  */
-
-/** Shortest and longest document numbers. @source documentation of ePayco’s checkout */
-export const DOCUMENT_LENGTHS: Readonly<Record<string, readonly [number, number]>> = {
-  NIT: [7, 10],
-  CC: [5, 15],
-  CE: [4, 8],
-  TI: [4, 20],
-  PPN: [4, 12],
-};
-
-/** ePayco documents these codes for apify; that restpagos uses the same ones is our assumption. */
-export const FIELD_ERRORS = {
-  A001: 'es requerido',
-  A002: 'es inválido',
-  A003: 'supera la longitud máxima',
-  A004: 'no existe en la lista de valores permitidos',
-} as const satisfies Record<string, string>;
-
-export type FieldErrorCode = keyof typeof FIELD_ERRORS;
-
-const MAX_TEXT = 255;
-const WHOLE_PESOS = /^\d{1,17}(\.0{1,2})?$/;
-
-/** The amount field of a settlement file has 14 digits, two of them centavos. */
-const MAX_MINOR = 99_999_999_999_999n;
-
-const scalar = z.union([z.string(), z.number()], { error: 'A001' }).transform(String);
-const required = (max = MAX_TEXT) => scalar.pipe(z.string().trim().min(1, 'A001').max(max, 'A003'));
-const optional = z
-  .union([z.string(), z.number()], { error: 'A002' })
-  .nullish()
-  .transform((value) => String(value ?? ''))
-  .pipe(z.string().trim().max(MAX_TEXT, 'A003'));
-const pesosOrNothing = optional
-  .refine((value) => value === '' || pesosOf(value) !== null, 'A002')
-  .transform(Number);
-const method = optional
-  .transform((value) => value.toUpperCase())
-  .pipe(z.enum(['', 'GET', 'POST'], { error: 'A002' }));
-
-const bodySchema = z.object({
-  factura: required(60),
-  descripcion: required(),
-  valor: required(20)
-    .refine((value) => (pesosOf(value)?.minor ?? 0n) > 0n, { error: 'A002', abort: true })
-    .refine((value) => (pesosOf(value)?.minor ?? 0n) <= MAX_MINOR, 'A003')
-    .transform((value) => pesosOf(value) ?? money(0n, 'COP')),
-  iva: pesosOrNothing,
-  baseiva: pesosOrNothing,
-  ico: pesosOrNothing,
-  moneda: required(3).refine((value) => value === 'COP', 'A002'),
-  tipo_persona: required(1).refine((value) => value === '0' || value === '1', 'A004'),
-  tipo_doc: required(3).refine((value) => Object.hasOwn(DOCUMENT_LENGTHS, value), 'A004'),
-  documento: required(20),
-  nombres: required(),
-  apellidos: optional,
-  email: required().refine((value) => /^[^@\s]+@[^@\s]+$/.test(value), 'A002'),
-  celular: optional,
-  telefono: optional,
-  pais: optional,
-  ciudad: optional,
-  direccion: optional,
-  fechaexpiracion: optional,
-  ip: required(45),
-  url_confirmacion: optional.refine((value) => value === '' || isHttpUrl(value), 'A002'),
-  metodoconfirmacion: method,
-  method_confirmation: method,
-  extra1: optional,
-  extra2: optional,
-  extra3: optional,
-  extra4: optional,
-  extra5: optional,
-  extra6: optional,
-  extras_epayco: z.object({ extra5: optional }, { error: 'A002' }).nullish(),
-  test: optional,
-  enpruebas: optional,
-  public_key: required(),
-});
-
-export const cashRequestSchema = bodySchema
-  .refine((body) => hasDocumentLength(body.tipo_doc, body.documento), {
-    path: ['documento'],
-    message: 'A002',
-  })
-  .transform((body): CashRequest => ({
-    factura: body.factura,
-    amount: body.valor,
-    requestedExpiry: body.fechaexpiracion === '' ? null : body.fechaexpiracion,
-    publicKey: body.public_key,
-    confirmation: targetOf(body),
-    details: detailsOf(body),
-  }));
-
-/** A voucher request as the provider understood it. */
-export interface CashRequest {
-  readonly factura: string;
-  readonly amount: Money;
-  /** As it came, time of Bogota; null when none was asked for. */
-  readonly requestedExpiry: string | null;
-  readonly publicKey: string;
-  /** Null when the merchant does not want to be told. */
-  readonly confirmation: CallbackTarget | null;
-  readonly details: VoucherDetails;
-}
-
-type Body = z.infer<typeof bodySchema>;
-
-function targetOf(body: Body): CallbackTarget | null {
-  if (body.url_confirmacion === '') return null;
-  const asked = body.metodoconfirmacion || body.method_confirmation;
-  return { url: body.url_confirmacion, method: asked === 'GET' ? 'GET' : 'POST' };
-}
-
-function detailsOf(body: Body): VoucherDetails {
-  const { extra1, extra2, extra3, extra4, extra5, extra6 } = body;
-  return {
-    descripcion: body.descripcion,
-    iva: body.iva,
-    baseiva: body.baseiva,
-    ico: body.ico,
-    tipoDoc: body.tipo_doc,
-    documento: body.documento,
-    nombres: body.nombres,
-    apellidos: body.apellidos,
-    email: body.email,
-    celular: body.celular,
-    telefono: body.telefono,
-    pais: body.pais,
-    ciudad: body.ciudad,
-    direccion: body.direccion,
-    ip: body.ip,
-    isTest: (body.enpruebas || body.test).toUpperCase() !== 'FALSE',
-    extras: { extra1, extra2, extra3, extra4, extra5, extra6 },
-    extra5Epayco: body.extras_epayco?.extra5 ?? '',
-  };
-}
-
-/** @returns null unless the text is a number of whole pesos; `20.000` might mean twenty thousand */
-function pesosOf(text: string): Money | null {
-  return WHOLE_PESOS.test(text) ? parseDecimal(text, 'COP') : null;
-}
-
-function isHttpUrl(text: string): boolean {
-  return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
-}
-
-function hasDocumentLength(type: string, number: string): boolean {
-  const [shortest, longest] = DOCUMENT_LENGTHS[type] ?? [0, Infinity];
-  return number.length >= shortest && number.length <= longest;
-}
+export const cashRequestSchema = requestFields
+  .extend({ fechaexpiracion: optionalText })
+  .refine(hasDocumentLength, { path: ['documento'], message: 'A002' })
+  .transform((body): EpaycoRequest => {
+    const { fechaexpiracion } = body;
+    return {
+      ...understood(body),
+      requestedExpiry: fechaexpiracion === '' ? null : fechaexpiracion,
+    };
+  });

@@ -1,13 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { confirmIssued } from '../callbacks/confirm-issued.js';
 import { answerWithFaults, type Answer } from '../faults/answer-with-faults.js';
-import type { EpaycoWorld } from './epayco-world.js';
-import { sameSecret } from '../same-secret.js';
-import { cashAnswer, cashRefusal, fieldError } from './cash-answer.js';
-import { issueOnce } from './issue-once.js';
+import { cashAnswer } from './cash-answer.js';
 import { isCashNetwork, type CashNetwork } from './cash-network.js';
 import { cashRequestSchema } from './cash-request.schema.js';
+import type { EpaycoWorld } from './epayco-world.js';
+import { fieldProblem, requestRefusal } from './request-refusal.js';
 import { restpagosRefusal } from './restpagos-refusal.js';
+import { takeRequest } from './take-request.js';
 
 /** `POST /restpagos/v2/efectivo/{network}`: a voucher. */
 export function registerCash(app: FastifyInstance, world: EpaycoWorld): void {
@@ -18,7 +17,7 @@ export function registerCash(app: FastifyInstance, world: EpaycoWorld): void {
       protocol: 'epayco',
       operation: 'issue',
       execute: () => issue(world, network, request),
-      refusal: () => refused('valor', 'A002'),
+      refusal: () => requestRefusal([fieldProblem('valor', 'A002')]),
     });
   });
 }
@@ -30,33 +29,7 @@ async function issue(
 ): Promise<Answer> {
   if (!world.tokens.accepts(request.headers.authorization, 'restpagos')) return restpagosRefusal();
   const parsed = cashRequestSchema.safeParse(request.body ?? {});
-  if (!parsed.success) {
-    const errors = parsed.error.issues.map((one) => fieldError(one.path.join('.'), one.message));
-    return { status: 200, body: cashRefusal(errors) };
-  }
-  if (!sameSecret(parsed.data.publicKey, world.account.publicKey)) {
-    return refused('public_key', 'A002');
-  }
-  const issuing = issueOnce(world.collector, network, parsed.data, {
-    now: world.now(),
-    expiry: world.expiry,
-  });
-  if (issuing.kind === 'refused') {
-    return { status: 200, body: cashRefusal([{ code: 'A002', message: issuing.reason }]) };
-  }
-  if (issuing.kind === 'conflict') return refused('factura', 'A002');
-  if (issuing.kind === 'issued') await confirmIssued(world, issuing.transaction);
-  return answered(world, issuing.transaction.id);
-}
-
-/** Reads the transaction again: it may have been paid while its confirmation was under way. */
-function answered({ collector }: EpaycoWorld, id: number): Answer {
-  const transaction = collector.transaction(id);
-  const voucher = collector.book.voucher(transaction.code ?? '');
-  if (voucher === undefined) return restpagosRefusal();
-  return { status: 200, body: cashAnswer(voucher, transaction) };
-}
-
-function refused(field: string, code: string): Answer {
-  return { status: 200, body: cashRefusal([fieldError(field, code)]) };
+  const taking = await takeRequest(world, network, parsed);
+  if (taking.kind === 'refused') return requestRefusal(taking.problems);
+  return { status: 200, body: cashAnswer(network, taking.voucher, taking.transaction) };
 }

@@ -3,6 +3,9 @@ import { readBogotaText } from '../bogota-time.js';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+/** A transfer can stay pending for about twenty minutes. @source docs.epayco.com, page of states */
+const TRANSFER_MS = 20 * 60_000;
+
 /** How long a voucher may live, and what happens to a wish outside of that. */
 export interface ExpiryBounds {
   readonly minimumMs: number;
@@ -27,6 +30,12 @@ const UNASKED_MS = 5 * DAY_MS;
 export type Expiry =
   | { readonly kind: 'accepted'; readonly effectiveAt: Date }
   | { readonly kind: 'refused'; readonly reason: string };
+
+/** Until when a payer can pay at the bank: nobody can ask for anything else. */
+export function transferExpiry(now: Date): Expiry & { readonly kind: 'accepted' } {
+  const endMs = now.getTime() + TRANSFER_MS;
+  return { kind: 'accepted', effectiveAt: new Date(Math.floor(endMs / 1_000) * 1_000) };
+}
 
 /**
  * Decides until when a voucher can be paid.

@@ -4,7 +4,7 @@ import type { CallbackTarget } from '../collections/callback-target.schema.js';
 import type { Transaction } from '../collections/collection.js';
 import type { EpaycoAccount } from './account.js';
 import { confirmationFields } from './transaction-fields.js';
-import { CASH_CODES, TRANSACTION_STATES } from './transaction-state.js';
+import { STATE_CODES, TRANSACTION_STATES } from './transaction-state.js';
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
@@ -32,8 +32,8 @@ export function epaycoConfirmation(
   };
 }
 
-const NAME = TRANSACTION_STATES[CASH_CODES.paid];
-const CODE = String(CASH_CODES.paid);
+const NAME = TRANSACTION_STATES[STATE_CODES.paid];
+const CODE = String(STATE_CODES.paid);
 
 const CLAIM = {
   x_respuesta: NAME,

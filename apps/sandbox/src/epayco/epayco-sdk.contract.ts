@@ -45,6 +45,28 @@ const CASH = {
   extra1: 'cart-7',
 };
 
+/** The same for a transfer. */
+const PSE = {
+  bank: '1077',
+  invoice: '1472050779',
+  description: 'pay test',
+  value: '10000',
+  tax: '0',
+  tax_base: '0',
+  currency: 'COP',
+  type_person: '0',
+  doc_type: 'CC',
+  doc_number: '10358519',
+  name: 'testing',
+  last_name: 'PAYCO',
+  email: 'test@example.com',
+  country: 'CO',
+  cell_phone: '3010000001',
+  ip: '190.0.0.1',
+  url_response: 'https://shop.example/respuesta.html',
+  extra1: 'año',
+};
+
 describe('the unmodified epayco-sdk-node', () => {
   let sandbox: SandboxUnderTest;
 
@@ -122,12 +144,71 @@ describe('the unmodified epayco-sdk-node', () => {
   it(
     'creates vouchers of the other networks, and is told what is wrong',
     async () => {
-      const [baloto, wrong] = await Promise.all([
-        create('baloto', { invoice: 'baloto' }),
-        create('gana', { invoice: 'wrong', value: '1.50' }),
-      ]);
-      expect(baloto.success).toBe(true);
+      const others = ['baloto', 'gana', 'redservi', 'puntored', 'sured'];
+      const created = await Promise.all(
+        others.map((network) => create(network, { invoice: network })),
+      );
+      expect(created.map(({ success }) => success)).toEqual(others.map(() => true));
+      const wrong = await create('gana', { invoice: 'wrong', value: '1.50' });
       expect(wrong).toMatchObject({ success: false, data: { errores: [{ codError: 'A002' }] } });
+    },
+    2 * SDK_WITHIN_MS,
+  );
+
+  it(
+    'sends a payer to a bank, and reads the transfer by its ticket and its reference',
+    async () => {
+      const before = sandbox.merchant.received.length;
+      const told = { url_confirmation: sandbox.merchant.url, method_confirmation: 'POST' };
+      const begun = (await sdk(`epayco.bank.create(${JSON.stringify({ ...PSE, ...told })})`)) as {
+        data: { ref_payco: number; urlbanco: string; transactionID: string; ticketId: string };
+      };
+      expect(begun).toMatchObject({
+        success: true,
+        title_response: 'SUCCESS',
+        last_action: 'get bank url',
+        data: {
+          factura: '1472050779',
+          valor: 10_000,
+          estado: 'Pendiente',
+          extras: expect.objectContaining({ extra1: 'año' }),
+          extras_epayco: { extra5: 'P44' },
+        },
+      });
+      const { ref_payco, urlbanco, transactionID, ticketId } = begun.data;
+      expect((await fetch(urlbanco)).status).toBe(200);
+      await sandbox.post(`/pse/${transactionID}/approve`);
+      const read = await Promise.all([
+        sdk(`epayco.bank.get('${ticketId}')`),
+        sdk(`epayco.bank.get('${transactionID}')`),
+      ]);
+      for (const answer of read) {
+        expect(answer).toMatchObject({
+          success: true,
+          data: { ref_payco, estado: 'Aceptada', banco: 'BANKA', cod_respuesta: 1 },
+        });
+      }
+      expect(await sdk(`epayco.charge.get('${ref_payco}')`)).toMatchObject({
+        data: { x_ref_payco: ref_payco, x_response: 'Aceptada', x_franchise: 'PSE' },
+      });
+      const newest = (await sandbox.merchant.has(before + 1)).at(before);
+      expect(newest).toMatchObject({ method: 'POST', fields: { x_extra1: 'año' } });
+    },
+    4 * SDK_WITHIN_MS,
+  );
+
+  it(
+    'lists the banks, and is told what is wrong with a transfer',
+    async () => {
+      expect(await sdk('epayco.bank.getBanks()')).toMatchObject({
+        success: true,
+        data: expect.arrayContaining([{ bankCode: '1077', bankName: 'BANKA' }]),
+      });
+      const wrong = { ...PSE, invoice: 'wrong', bank: '9999' };
+      expect(await sdk(`epayco.bank.create(${JSON.stringify(wrong)})`)).toMatchObject({
+        success: false,
+        data: { errores: [{ codError: 'A004' }], idfactura: 'wrong' },
+      });
     },
     2 * SDK_WITHIN_MS,
   );

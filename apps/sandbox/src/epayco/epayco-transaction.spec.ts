@@ -31,11 +31,11 @@ describe('a transaction in ePayco’s words', () => {
       paidAt: null,
       callback: null,
     });
-    expect(epaycoTransaction(transaction)).toMatchObject({ pin: null, details: NO_DETAILS });
+    expect(epaycoTransaction(transaction)).toMatchObject({ code: null, details: NO_DETAILS });
   });
 
   it('cannot be of a network that ePayco does not have', () => {
     const issued = new ProviderUnderTest().issue();
-    expect(() => epaycoTransaction({ ...issued, network: 'pse' })).toThrow('no network pse');
+    expect(() => epaycoTransaction({ ...issued, network: 'oxxo' })).toThrow('no network oxxo');
   });
 });

@@ -1,8 +1,9 @@
 import type { Transaction, Voucher } from '../collections/collection.js';
 import type { Collector } from '../collections/collector.js';
-import type { CashNetwork } from './cash-network.js';
-import type { CashRequest } from './cash-request.schema.js';
-import { effectiveExpiry, type ExpiryBounds } from './effective-expiry.js';
+import { effectiveExpiry, transferExpiry, type ExpiryBounds } from './effective-expiry.js';
+import type { EpaycoNetwork } from './networks.js';
+import type { EpaycoRequest } from './request-fields.schema.js';
+import { voucherDetailsSchema } from './voucher-details.schema.js';
 
 export type Issuing =
   | { readonly kind: 'issued' | 'existing'; readonly transaction: Transaction }
@@ -10,19 +11,20 @@ export type Issuing =
   | { readonly kind: 'refused'; readonly reason: string };
 
 /**
- * Issues a voucher, once for each factura: asked again for the same amount, the first voucher is the answer,
- * whatever became of it.
+ * Issues a voucher or a transfer, once for each factura: asked again for the same amount at the same place,
+ * the first one is the answer, whatever became of it.
  */
 export function issueOnce(
   collector: Collector,
-  network: CashNetwork,
-  request: CashRequest,
+  network: EpaycoNetwork,
+  request: EpaycoRequest,
   { now, expiry }: { now: Date; expiry: ExpiryBounds },
 ): Issuing {
   collector.expireDue();
   const known = collector.book.voucherOf(request.factura);
   if (known !== undefined) return issueAgain(collector, known, network, request);
-  const end = effectiveExpiry(request.requestedExpiry, now, expiry);
+  const end =
+    network === 'pse' ? transferExpiry(now) : effectiveExpiry(request.requestedExpiry, now, expiry);
   if (end.kind === 'refused') return end;
   const transaction = collector.issue({
     network,
@@ -39,10 +41,12 @@ export function issueOnce(
 function issueAgain(
   { book }: Collector,
   known: Voucher,
-  network: CashNetwork,
-  request: CashRequest,
+  network: EpaycoNetwork,
+  request: EpaycoRequest,
 ): Issuing {
-  const isSame = known.amountDue.minor === request.amount.minor && known.network === network;
+  const { banco } = voucherDetailsSchema.parse(known.details);
+  const isSamePlace = known.network === network && banco === request.details.banco;
+  const isSame = isSamePlace && known.amountDue.minor === request.amount.minor;
   const [transaction] = book.transactionsOfCode(known.code);
   if (!isSame || transaction === undefined) return { kind: 'conflict', voucher: known };
   return { kind: 'existing', transaction };

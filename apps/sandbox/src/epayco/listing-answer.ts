@@ -1,11 +1,11 @@
 import { dayOf } from '@cauce/calendar';
 import { wholeUnits } from '@cauce/money';
 import { bogotaText } from '../bogota-time.js';
-import { CASH_NETWORKS } from './cash-network.js';
 import type { Transaction } from '../collections/collection.js';
 import { epaycoTransaction, type EpaycoTransaction } from './epayco-transaction.js';
+import { namesOf } from './networks.js';
 import type { TransactionFields } from './transaction-fields.js';
-import { STATE_REASONS, TRANSACTION_STATES } from './transaction-state.js';
+import { reasonOf, TRANSACTION_STATES } from './transaction-state.js';
 
 export interface Page {
   readonly page: number;
@@ -80,7 +80,7 @@ export function apifyRefusal(title: string, text: string): object {
 
 function listItem(transaction: EpaycoTransaction): object {
   const { details, state } = transaction;
-  const network = CASH_NETWORKS[transaction.network];
+  const network = namesOf(transaction.network, details.banco);
   const at = transaction.paidAt ?? transaction.createdAt;
   return {
     referencePayco: transaction.refPayco,
@@ -98,12 +98,12 @@ function listItem(transaction: EpaycoTransaction): object {
     card: network.franchise,
     receipt: transaction.transactionId,
     authorization: transaction.approvalCode,
-    response: STATE_REASONS[state]?.text ?? '',
+    response: reasonOf(transaction.network, state).text,
     trmdia: null,
     docType: details.tipoDoc,
     document: details.documento,
     names: details.nombres,
     lastnames: details.apellidos,
-    cicloPse: null,
+    cicloPse: transaction.cycle,
   };
 }

@@ -3,6 +3,7 @@ import type { EpaycoWorld } from './epayco-world.js';
 import { registerSettlements } from '../settlements/settlements.controller.js';
 import { registerCash } from './cash.controller.js';
 import { registerLogin } from './login.controller.js';
+import { registerPse } from './pse.controller.js';
 import { registerStatus } from './status.controller.js';
 import { registerTransactions } from './transactions.controller.js';
 
@@ -14,6 +15,7 @@ export function registerEpayco(app: FastifyInstance, world: EpaycoWorld): void {
   app.setNotFoundHandler((_request, reply) => reply.status(404).send(envelope('Not Found')));
   registerLogin(app, world);
   registerCash(app, world);
+  registerPse(app, world);
   registerStatus(app, world);
   registerTransactions(app, world);
   registerSettlements(app, 'epayco', world.settlements);

@@ -4,11 +4,12 @@ import type { PretendProvider } from '../pretend-provider.js';
 import type { ProviderParts } from '../provider-parts.js';
 import { AccessTokens } from './access-tokens.js';
 import type { EpaycoAccount } from './account.js';
-import { CASH_NETWORK_NAMES } from './cash-network.js';
+import { NETWORK_NAMES } from './networks.js';
 import type { ExpiryBounds } from './effective-expiry.js';
 import { epaycoConfirmation } from './epayco-confirmation.js';
-import { firstReference, pinOf } from './provider-numbers.js';
+import { cusOf, firstReference, pinOf } from './provider-numbers.js';
 import { registerEpayco } from './register-epayco.js';
+import { voucherDetailsSchema } from './voucher-details.schema.js';
 
 interface EpaycoOptions {
   readonly account: EpaycoAccount;
@@ -31,17 +32,21 @@ export function startEpayco(
     protocol: 'epayco',
     journal,
     now,
-    numbers: { first: firstReference, codeOf: pinOf },
+    numbers: {
+      first: firstReference,
+      codeOf: (id, network) => (network === 'pse' ? cusOf(id) : pinOf(id)),
+    },
     onChange: (transaction) => confirmations.announce(transaction),
   });
   const tokens = new AccessTokens(account, now, tokenTtlMs);
   const world = { ...parts, account, expiry, collector, tokens, confirmations };
   return {
     protocol: 'epayco',
-    networks: CASH_NETWORK_NAMES,
-    operations: ['login', 'issue', 'status', 'search'],
+    networks: NETWORK_NAMES,
+    operations: ['login', 'issue', 'status', 'search', 'banks'],
     collector,
     confirmations,
+    returnUrlOf: ({ details }) => voucherDetailsSchema.parse(details).urlRespuesta,
     register: (app) => registerEpayco(app, world),
   };
 }

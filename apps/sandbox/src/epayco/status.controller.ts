@@ -3,15 +3,13 @@ import { z } from 'zod';
 import { answerWithFaults, type Answer } from '../faults/answer-with-faults.js';
 import type { EpaycoWorld } from './epayco-world.js';
 import { sameSecret } from '../same-secret.js';
-import { decryptField } from './field-cipher.js';
+import { plainNumber } from './plain-number.js';
 import { restpagosRefusal } from './restpagos-refusal.js';
 import { statusAnswer, statusRefusal } from './status-answer.js';
 import { transactionFields } from './transaction-fields.js';
 
 /** The SDK writes `&&` between the two, and sends a JSON body that says nothing new. */
 const querySchema = z.object({ ref_payco: z.string(), public_key: z.string() });
-
-const REFERENCE = /^[1-9]\d{0,14}$/;
 
 /** `GET /restpagos/transaction/response.json`: the state of one transaction. */
 export function registerStatus(app: FastifyInstance, world: EpaycoWorld): void {
@@ -31,15 +29,10 @@ function status(world: EpaycoWorld, request: FastifyRequest): Answer {
   if (!query.success || !sameSecret(query.data.public_key, world.account.publicKey)) {
     return { status: 200, body: statusRefusal() };
   }
-  const refPayco = referenceOf(query.data.ref_payco, world.account.privateKey);
+  const refPayco = plainNumber(query.data.ref_payco, world.account.privateKey);
   world.collector.expireDue();
-  const transaction = refPayco === null ? undefined : world.collector.book.transaction(refPayco);
+  const transaction =
+    refPayco === null ? undefined : world.collector.book.transaction(Number(refPayco));
   if (transaction === undefined) return { status: 200, body: statusRefusal() };
   return { status: 200, body: statusAnswer(transactionFields(transaction, world.account)) };
-}
-
-/** The reference, which some SDKs encrypt in the query like every other field. */
-function referenceOf(text: string, privateKey: string): number | null {
-  const plain = REFERENCE.test(text) ? text : (decryptField(text, privateKey) ?? '');
-  return REFERENCE.test(plain) ? Number(plain) : null;
 }

@@ -1,11 +1,11 @@
 import { wholeUnits } from '@cauce/money';
 import type { EpaycoAccount } from './account.js';
 import { bogotaText } from '../bogota-time.js';
-import { CASH_NETWORKS } from './cash-network.js';
 import { signConfirmation } from './sign-confirmation.js';
 import type { Transaction } from '../collections/collection.js';
 import { epaycoTransaction, type EpaycoTransaction } from './epayco-transaction.js';
-import { STATE_REASONS, TRANSACTION_STATES } from './transaction-state.js';
+import { namesOf } from './networks.js';
+import { reasonOf, TRANSACTION_STATES } from './transaction-state.js';
 
 export type TransactionFields = Record<string, string | number | null>;
 
@@ -21,9 +21,9 @@ export function transactionFields(found: Transaction, account: EpaycoAccount): T
   const { details, state } = transaction;
   const amount = Number(wholeUnits(transaction.amount));
   const stateName = TRANSACTION_STATES[state];
-  const reason = STATE_REASONS[state] ?? { text: stateName, code: '' };
+  const reason = reasonOf(transaction.network, state);
   const date = bogotaText(transaction.paidAt ?? transaction.createdAt);
-  const network = CASH_NETWORKS[transaction.network];
+  const network = namesOf(transaction.network, details.banco);
   return {
     x_cust_id_cliente: numberIfDigits(account.customerId),
     x_ref_payco: transaction.refPayco,
@@ -69,7 +69,7 @@ export function transactionFields(found: Transaction, account: EpaycoAccount): T
     x_customer_ip: details.ip,
     x_signature: signatureOf(transaction, account),
     x_test_request: details.isTest ? 'TRUE' : 'FALSE',
-    x_transaction_cycle: null,
+    x_transaction_cycle: transaction.cycle,
     ...Object.fromEntries(EXTRAS.map((n) => [`x_extra${n}`, details.extras[`extra${n}`] ?? ''])),
     x_extra5_epayco: details.extra5Epayco,
   };

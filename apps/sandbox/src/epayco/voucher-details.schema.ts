@@ -22,6 +22,10 @@ export const voucherDetailsSchema = z.object({
   extras: z.record(z.string(), z.string()),
   /** `extras_epayco.extra5`, which names the SDK. */
   extra5Epayco: z.string(),
+  /** The code of the bank of a transfer; what counters take has none. */
+  banco: z.string().default(''),
+  /** Where the payer of a transfer comes back to. */
+  urlRespuesta: z.string().nullable().default(null),
 });
 
 export type VoucherDetails = z.infer<typeof voucherDetailsSchema>;
@@ -46,4 +50,6 @@ export const NO_DETAILS: VoucherDetails = {
   isTest: true,
   extras: {},
   extra5Epayco: '',
+  banco: '',
+  urlRespuesta: null,
 };

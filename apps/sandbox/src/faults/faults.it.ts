@@ -141,7 +141,7 @@ describe('faults', () => {
   it.each([
     ['kind', { kind: 'explode' }, FAULT_KIND_NAMES],
     ['operation', { operation: 'refund' }, [...FAULT_OPERATIONS]],
-    ['operation', { operation: 'banks' }, ['login', 'issue', 'status', 'search', 'any']],
+    ['operation', { operation: 'cancel' }, ['login', 'issue', 'status', 'search', 'banks', 'any']],
     ['protocol', { protocol: 'swift' }, [...PROTOCOLS]],
   ])('an unknown %s: 400 with what is valid', async (field, change, validValues) => {
     const asked = { protocol: 'epayco', operation: 'issue', kind: 'reset', ...change };
