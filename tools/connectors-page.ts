@@ -9,7 +9,7 @@ import { wholeUnits } from '@cauce/money';
 /** What a provider's keys could look like; each rail reads those that it knows. */
 const ANY_KEYS = {
   CAUCE_EPAYCO_PUBLIC_KEY: 'any',
-  CAUCE_EPAYCO_PRIVATE_KEY: 'any',
+  CAUCE_EPAYCO_PRIVATE_KEY: '0'.repeat(32),
   CAUCE_EPAYCO_CUSTOMER_ID: '1',
   CAUCE_EPAYCO_P_KEY: 'any',
   CAUCE_EPAYCO_SETTLEMENTS_URL: 'https://files.example/',

@@ -15,6 +15,14 @@ const payu = {
   CAUCE_PAYU_PAYER_ADDRESS: 'Calle 72|Bogotá|Bogotá D.C.|110231|6017563126',
 };
 
+const epayco = {
+  CAUCE_EPAYCO_PUBLIC_KEY: 'public-key',
+  CAUCE_EPAYCO_PRIVATE_KEY: '268c8e0162990cf2ce97fa7ade2eff5a',
+  CAUCE_EPAYCO_CUSTOMER_ID: '12345',
+  CAUCE_EPAYCO_P_KEY: 'dashboard-key',
+  CAUCE_EPAYCO_SETTLEMENTS_URL: 'https://files.example/',
+};
+
 const pseAvanza = {
   CAUCE_PSE_AVANZA_CLIENT_ID: 'client',
   CAUCE_PSE_AVANZA_CLIENT_SECRET: 'secret',
@@ -44,14 +52,21 @@ describe('configuration of the PSE rail', () => {
       pseConnectors(readConfig(pseConfigSchema, env)).map(({ route }) => route);
     expect(routesOf({})).toEqual([]);
     expect(routesOf(mercadopago)).toEqual(['pse.mercadopago']);
-    const all = { ...mercadopago, ...payu, ...pseAvanza };
+    const all = { ...mercadopago, ...epayco, ...payu, ...pseAvanza };
     const back = { CAUCE_PSE_RETURN_URL: 'https://shop.example/' };
     expect(routesOf({ ...all, ...back })).toEqual([
       'pse.pse_avanza',
+      'pse.epayco',
       'pse.payu',
       'pse.mercadopago',
     ]);
     expect(routesOf({ ...all, ...back, CAUCE_PSE_PROTOCOLS: 'payu' })).toEqual(['pse.payu']);
+  });
+
+  it('needs a key of ePayco’s that can encrypt', () => {
+    expect(problemsOf({ ...epayco, CAUCE_EPAYCO_PRIVATE_KEY: 'private-key' })).toEqual([
+      'CAUCE_EPAYCO_PRIVATE_KEY: must be 32 hexadecimal digits, which transfers are encrypted with',
+    ]);
   });
 
   it('needs a page to come back to with an account of ACH', () => {

@@ -7,6 +7,12 @@ import {
   variableTypes,
 } from '@cauce/connector-kit';
 import {
+  EPAYCO_KEYS,
+  epaycoPseVariables,
+  epaycoVariables,
+  transferKey,
+} from '@cauce/provider-epayco';
+import {
   MERCADOPAGO_KEYS,
   mercadopagoPseVariables,
   mercadopagoVariables,
@@ -18,11 +24,13 @@ import { z } from 'zod';
 const { pesos } = variableTypes;
 
 /** Protocols that the rail can be reached by. */
-const PROTOCOLS = ['pse_avanza', 'payu', 'mercadopago'] as const;
+const PROTOCOLS = ['pse_avanza', 'epayco', 'payu', 'mercadopago'] as const;
 
 const variables = z.object({
   CAUCE_PSE_PROTOCOLS: protocolList(PROTOCOLS),
   ...pseAvanzaVariables,
+  ...epaycoVariables,
+  ...epaycoPseVariables,
   ...payuVariables,
   ...mercadopagoVariables,
   ...mercadopagoPseVariables,
@@ -32,6 +40,10 @@ const variables = z.object({
   CAUCE_PSE_PSE_AVANZA_MAXIMUM_PESOS: pesos
     .default(788_800_000)
     .describe('Largest transfer over PSE Avanza'),
+  CAUCE_PSE_EPAYCO_MINIMUM_PESOS: pesos.default(1_600).describe('Smallest transfer over ePayco'),
+  CAUCE_PSE_EPAYCO_MAXIMUM_PESOS: pesos
+    .default(20_000_000)
+    .describe('Largest transfer over ePayco'),
   CAUCE_PSE_PAYU_MINIMUM_PESOS: pesos.default(1_600).describe('Smallest transfer over PayU'),
   CAUCE_PSE_PAYU_MAXIMUM_PESOS: pesos.default(20_000_000).describe('Largest transfer over PayU'),
   CAUCE_PSE_MERCADOPAGO_MINIMUM_PESOS: pesos
@@ -54,12 +66,16 @@ const variables = z.object({
 export const pseConfigSchema = variables.check(
   allOrNone(PSE_AVANZA_KEYS),
   needing('CAUCE_PSE_AVANZA_CLIENT_ID', 'CAUCE_PSE_RETURN_URL'),
+  allOrNone(EPAYCO_KEYS),
+  transferKey,
   allOrNone(PAYU_KEYS),
   allOrNone(MERCADOPAGO_KEYS),
   inOrder([
     ['CAUCE_MERCADOPAGO_MINIMUM_EXPIRY_SECONDS', 'CAUCE_MERCADOPAGO_MAXIMUM_EXPIRY_SECONDS'],
     ['CAUCE_PSE_PSE_AVANZA_MINIMUM_PESOS', 'CAUCE_PSE_PSE_AVANZA_MAXIMUM_PESOS'],
     ['CAUCE_PAYU_MINIMUM_EXPIRY_SECONDS', 'CAUCE_PAYU_MAXIMUM_EXPIRY_SECONDS'],
+    ['CAUCE_EPAYCO_MINIMUM_EXPIRY_SECONDS', 'CAUCE_EPAYCO_MAXIMUM_EXPIRY_SECONDS'],
+    ['CAUCE_PSE_EPAYCO_MINIMUM_PESOS', 'CAUCE_PSE_EPAYCO_MAXIMUM_PESOS'],
     ['CAUCE_PSE_PAYU_MINIMUM_PESOS', 'CAUCE_PSE_PAYU_MAXIMUM_PESOS'],
     ['CAUCE_PSE_MERCADOPAGO_MINIMUM_PESOS', 'CAUCE_PSE_MERCADOPAGO_MAXIMUM_PESOS'],
   ]),

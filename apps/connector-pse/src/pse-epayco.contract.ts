@@ -1,0 +1,61 @@
+import { connectorContract, SandboxContractWorld } from '@cauce/connector-kit';
+import { EPAYCO_ACCOUNT, epaycoUnderContract } from '@cauce/provider-epayco/contract';
+import { startSandbox } from '@cauce/sandbox';
+import { pseRoute } from './fixtures/pse-route.js';
+
+const sandbox = await startSandbox({
+  host: '127.0.0.1',
+  port: 0,
+  dataDir: null,
+  epayco: EPAYCO_ACCOUNT,
+});
+const world = await SandboxContractWorld.open(sandbox.url, {
+  ...epaycoUnderContract(sandbox.url, pseRoute),
+  // A bank takes what is due, and a session ends with it.
+  payers: { payOtherAmounts: false, payTwice: false },
+  requests: { bank: '1007', returnUrl: 'https://shop.example/back' },
+});
+
+afterAll(async () => {
+  await world.close();
+  await sandbox.stop();
+});
+
+describe('pse.epayco keeps the contract of connectors', () => {
+  for (const { name, run } of connectorContract(world)) it(name, run, 30_000);
+});
+
+describe('pse.epayco and the bank', () => {
+  const query = (reference: string) =>
+    ({ reference, providerTransactionIds: [], scope: 'reference' }) as const;
+
+  it.each([
+    ['approve', 'paid'],
+    ['reject', 'rejected'],
+    ['abandon', 'expired'],
+  ])('%s there: %s', async (deed, status) => {
+    const request = world.request();
+    const { instruction } = await world.connector.issue(request, world.call());
+    const url = instruction.kind === 'redirect' ? instruction.url : '';
+    await fetch(`${url}/${deed}`, { method: 'POST' });
+    expect(await world.connector.readStatus(query(request.reference), world.call())).toMatchObject({
+      transactions: [{ status }],
+    });
+  });
+
+  it('lists the banks, without the line that asks to choose one', async () => {
+    const banks = (await world.connector.listBanks?.(world.call())) ?? [];
+    expect(banks.find(({ code }) => code === '1007')).toBeDefined();
+    expect(banks.find(({ code }) => code === '0')).toBeUndefined();
+  });
+
+  it.each([{ bank: null }, { bank: '9999' }])(
+    'is refused with %j, and nothing is there',
+    async (change) => {
+      const request = world.request(change);
+      const issuing = world.connector.issue(request, world.call());
+      await expect(issuing).rejects.toMatchObject({ meaning: { outcome: 'rejected' } });
+      expect(await world.issuedFor(request.reference)).toBe(0);
+    },
+  );
+});
