@@ -1,11 +1,14 @@
 /** One line of what the provider itself executed. */
 export interface JournalLine {
-  readonly kind: 'voucher_issued' | 'paid' | 'reversed' | 'expired' | 'cancelled' | 'rejected';
+  readonly kind:
+    'voucher_issued' | 'changed' | 'paid' | 'reversed' | 'expired' | 'cancelled' | 'rejected';
   readonly protocol: string;
   readonly reference: string;
   readonly transaction: number;
   readonly code: string;
   readonly amountMinor: number;
+  /** Of an issued voucher: what its protocol keeps of the request. */
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /** The sandbox as its driver: the cashier, the fault board and the journal. */

@@ -1,3 +1,5 @@
+import { PAYU_ACCOUNT, payuAt } from '@cauce/provider-payu/contract';
+import { PSE_AVANZA_ACCOUNT, pseAvanzaAt } from '@cauce/provider-pse-avanza/contract';
 import { startSandbox, type RunningSandbox } from '@cauce/sandbox';
 import { freePort } from '@cauce/testing';
 
@@ -11,6 +13,12 @@ const IMPATIENT = {
   CAUCE_CALLBACK_RETRY_SECONDS: '0.5,0.5,1,1,2,5,10',
   // Stories are about one route, unless they say otherwise.
   CAUCE_EFECTY_PROTOCOLS: 'epayco',
+  CAUCE_PSE_PROTOCOLS: 'mercadopago',
+  CAUCE_PAYU_TIMEOUT_SECONDS: '1.5',
+  CAUCE_PAYU_VISIBILITY_SECONDS: '1',
+  CAUCE_PSE_AVANZA_TIMEOUT_SECONDS: '1.5',
+  CAUCE_PAYVALIDA_TIMEOUT_SECONDS: '1.5',
+  CAUCE_PAYVALIDA_VISIBILITY_SECONDS: '1',
   CAUCE_MERCADOPAGO_TIMEOUT_SECONDS: '1.5',
   CAUCE_MERCADOPAGO_VISIBILITY_SECONDS: '1',
   CAUCE_EPAYCO_TIMEOUT_SECONDS: '1.5',
@@ -44,6 +52,8 @@ export async function startStorySandbox(
     epayco,
     mercadopago,
     payvalida: { ...hashes, merchants },
+    payu: PAYU_ACCOUNT,
+    pseAvanza: PSE_AVANZA_ACCOUNT,
     expiry: { minimumMs: 1_000 },
     callbackRetryDelaysMs: [500, 1_000, 2_000, 5_000],
   });
@@ -58,6 +68,8 @@ export async function startStorySandbox(
   const variables = {
     ...IMPATIENT,
     ...Object.fromEntries(payvalida),
+    ...payuAt(sandbox.url),
+    ...pseAvanzaAt(sandbox.url),
     CAUCE_DEVELOPMENT: 'true',
     CAUCE_SANDBOX: 'false',
     CAUCE_SANDBOX_URL: sandbox.url,

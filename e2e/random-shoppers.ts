@@ -1,0 +1,181 @@
+import type { ApiClient, Payment } from './api-client.js';
+import type { SandboxClient } from './sandbox-client.js';
+
+/** What can go wrong between a connector and a provider, on the operations that the protocol has. */
+const FAULTS = ['drop_reply', 'reset', 'http_500', 'http_500_after', 'malformed', 'reject', 'slow'];
+const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
+  epayco: ['login', 'issue', 'status', 'search'],
+  payvalida: ['issue', 'status', 'cancel'],
+  payu: ['issue', 'status'],
+  mercadopago: ['issue', 'status', 'search', 'cancel'],
+  pse_avanza: ['login', 'issue', 'status'],
+};
+const MODES = ['normal', 'drop', 'duplicate', 'delay', 'reorder'];
+const METHODS = [['efecty'], ['baloto'], ['puntored'], ['pse'], ['efecty', 'puntored']];
+const BANKS = ['1007', '1051'];
+
+/** What a provider that is down does, and with how many requests. */
+const OUTAGES = ['reject', 'maintenance'];
+const OUTAGE_REQUESTS = 40;
+
+const PESO = 100;
+const COPIES = 5;
+const DELAY_MS = 300;
+const SLOW_MS = 300;
+
+/** How often, in a hundred. */
+const ODDS = {
+  fault: 20,
+  outage: 2,
+  repair: 4,
+  mode: 3,
+  cancelled: 4,
+  ignored: 8,
+  twice: 5,
+  other: 6,
+  takenBack: 5,
+};
+
+/** A shopper's payment, and every code that the shopper was ever shown. */
+export interface Shopping {
+  readonly id: string;
+  readonly description: string;
+  readonly due: number;
+}
+
+/** Numbers that look random and are the same for one seed. @source mulberry32, public domain */
+export function numbersFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Shoppers who do whatever shoppers do, while providers and their callbacks misbehave. */
+export class RandomShoppers {
+  readonly shoppings: Shopping[] = [];
+  private started = 0;
+
+  constructor(
+    private readonly api: ApiClient,
+    private readonly sandbox: SandboxClient,
+    private readonly random: () => number,
+  ) {}
+
+  /** @param together how many shop at once */
+  async shop(count: number, together: number): Promise<void> {
+    const worker = async () => {
+      while (this.started < count) {
+        this.started += 1;
+        await this.one(this.started);
+      }
+    };
+    await Promise.all(Array.from({ length: together }, worker));
+  }
+
+  /** Nothing misbehaves any more, and what was held back is told. */
+  async calm(): Promise<void> {
+    await this.sandbox.clearFaults();
+    for (const protocol of Object.keys(OPERATIONS)) {
+      await this.sandbox.callbacks('normal', { protocol });
+    }
+    await this.sandbox.post('/sandbox/callbacks/flush', {});
+  }
+
+  private async one(number: number): Promise<void> {
+    await this.misbehave();
+    const pesos = 20_000 + Math.floor(this.random() * 900_000);
+    const methods = this.oneOf(METHODS);
+    const bank = methods.includes('pse') ? { bank: this.oneOf(BANKS) } : {};
+    const description = `Compra ${String(number).padStart(5, '0')}`;
+    const due = pesos * PESO;
+    const { status, body } = await this.api.create(
+      {
+        methods,
+        description,
+        amount: { value: due, currency: 'COP' },
+        returnUrl: 'https://shop.example/back',
+        ...bank,
+      },
+      { prefer: 'wait=4' },
+    );
+    if (status !== 201 && status !== 202) throw new Error(`${status} ${JSON.stringify(body)}`);
+    this.shoppings.push({ id: body.id, description, due });
+    if (this.isOnce(ODDS.cancelled)) await this.cancel(body.id);
+    if (this.isOnce(ODDS.ignored)) return;
+    const code = codeOf(body);
+    if (code === null) return;
+    if (body.instruction?.kind === 'redirect') await this.visitBank(code);
+    else await this.goToCounter(code, due, protocolOf(body));
+  }
+
+  /** Now and then all is well again: where few shop, faults would pile up. */
+  private async misbehave(): Promise<void> {
+    if (this.isOnce(ODDS.repair)) await this.sandbox.clearFaults();
+    const protocol = this.oneOf(Object.keys(OPERATIONS));
+    if (this.isOnce(ODDS.fault)) {
+      const kind = this.oneOf(FAULTS);
+      const more = { protocol, ...(kind === 'slow' && { delayMs: SLOW_MS }) };
+      await this.sandbox.fault(this.oneOf(OPERATIONS[protocol] ?? []), kind, more);
+    }
+    if (this.isOnce(ODDS.outage)) {
+      const more = { protocol, count: OUTAGE_REQUESTS };
+      await this.sandbox.fault('issue', this.oneOf(OUTAGES), more);
+    }
+    if (!this.isOnce(ODDS.mode)) return;
+    const mode = this.oneOf(MODES);
+    await this.sandbox.callbacks(mode, {
+      protocol,
+      ...(mode === 'duplicate' && { copies: COPIES, parallel: COPIES }),
+      ...(mode === 'delay' && { delayMs: DELAY_MS }),
+    });
+  }
+
+  /** A cancellation may be refused: the voucher may not be voidable, or not there yet. */
+  private async cancel(id: string): Promise<void> {
+    const headers = { 'idempotency-key': `cancel-${id}` };
+    await this.api.call('POST', `/v1/payments/${id}/cancel`, { body: {}, headers });
+  }
+
+  /** An order of Payvalida takes one payment. */
+  private async goToCounter(code: string, due: number, protocol: string): Promise<void> {
+    const other = this.isOnce(ODDS.other) ? (this.random() < 0.5 ? -PESO : PESO) : 0;
+    await this.sandbox.pay(code, due + other);
+    if (protocol !== 'payvalida' && this.isOnce(ODDS.twice)) await this.sandbox.pay(code, due);
+    if (this.isOnce(ODDS.takenBack)) await this.sandbox.reverse(code);
+  }
+
+  /** A session that the merchant's cancellation has ended takes nothing any more. */
+  private async visitBank(code: string): Promise<void> {
+    const number = this.random();
+    const deed = number < 0.8 ? 'approve' : number < 0.9 ? 'reject' : 'abandon';
+    await this.sandbox.post(`/sandbox/pse/${code}/${deed}`, {}).catch((error: unknown) => {
+      if (!String(error).includes('SESSION_ENDED')) throw error;
+    });
+  }
+
+  private isOnce(inHundred: number): boolean {
+    return this.random() * 100 < inHundred;
+  }
+
+  private oneOf<T>(all: readonly T[]): T {
+    const one = all[Math.floor(this.random() * all.length)];
+    if (one === undefined) throw new Error('nothing to choose from');
+    return one;
+  }
+}
+
+/** By which protocol a payment got what its payer was shown. */
+function protocolOf({ attempts }: Payment): string {
+  return attempts.at(-1)?.route.split('.').at(-1) ?? '';
+}
+
+/** What a payer was shown: a counter's code, or the number of a session at the bank. */
+function codeOf({ instruction }: Payment): string | null {
+  if (instruction === null) return null;
+  if (instruction.kind !== 'redirect') return instruction.code;
+  return new URL(instruction.url ?? '').pathname.split('/').at(-1) ?? null;
+}
