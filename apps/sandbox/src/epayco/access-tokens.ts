@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { sameSecret } from '../same-secret.js';
 import type { EpaycoAccount } from './account.js';
 
-/** The two log-ins of ePayco; a token of one host is worth nothing at the other. */
-export type TokenAudience = 'restpagos' | 'apify';
+/** The log-ins of ePayco; a token of one host is worth nothing at another, but that apiflow takes apify's. */
+export type TokenAudience = 'restpagos' | 'apify' | 'apiflow';
 
 /** Half an hour is known of ePayco's newer log-in; that the older ones do the same is our assumption. */
 export const DEFAULT_TOKEN_TTL_MS = 30 * 60_000;

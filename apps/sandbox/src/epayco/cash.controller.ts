@@ -4,7 +4,7 @@ import { cashAnswer } from './cash-answer.js';
 import { isCashNetwork, type CashNetwork } from './cash-network.js';
 import { cashRequestSchema } from './cash-request.schema.js';
 import type { EpaycoWorld } from './epayco-world.js';
-import { fieldProblem, requestRefusal } from './request-refusal.js';
+import { fieldProblem, problemsOf, requestRefusal } from './request-refusal.js';
 import { restpagosRefusal } from './restpagos-refusal.js';
 import { takeRequest } from './take-request.js';
 
@@ -29,7 +29,8 @@ async function issue(
 ): Promise<Answer> {
   if (!world.tokens.accepts(request.headers.authorization, 'restpagos')) return restpagosRefusal();
   const parsed = cashRequestSchema.safeParse(request.body ?? {});
-  const taking = await takeRequest(world, network, parsed);
+  if (!parsed.success) return requestRefusal(problemsOf(parsed.error));
+  const taking = await takeRequest(world, network, parsed.data);
   if (taking.kind === 'refused') return requestRefusal(taking.problems);
   return { status: 200, body: cashAnswer(network, taking.voucher, taking.transaction) };
 }

@@ -11,18 +11,30 @@ export type Issuing =
   | { readonly kind: 'refused'; readonly reason: string };
 
 /**
- * Issues a voucher or a transfer, once for each factura: asked again for the same amount at the same place,
- * the first one is the answer, whatever became of it.
+ * What becomes of a second request for one factura: `same` answers with the first voucher or transfer, whatever
+ * became of it, if amount and place are the same; `anew` issues another one; `refuse` does neither.
  */
+export type Repeated = 'same' | 'anew' | 'refuse';
+
+interface Circumstances {
+  readonly now: Date;
+  readonly expiry: ExpiryBounds;
+  readonly repeated: Repeated;
+}
+
+/** Issues a voucher or a transfer, as a rule once for each factura. */
 export function issueOnce(
   collector: Collector,
   network: EpaycoNetwork,
   request: EpaycoRequest,
-  { now, expiry }: { now: Date; expiry: ExpiryBounds },
+  { now, expiry, repeated }: Circumstances,
 ): Issuing {
   collector.expireDue();
   const known = collector.book.voucherOf(request.factura);
-  if (known !== undefined) return issueAgain(collector, known, network, request);
+  if (known !== undefined && repeated === 'refuse') return { kind: 'conflict', voucher: known };
+  if (known !== undefined && repeated === 'same') {
+    return issueAgain(collector, known, network, request);
+  }
   const end =
     network === 'pse' ? transferExpiry(now) : effectiveExpiry(request.requestedExpiry, now, expiry);
   if (end.kind === 'refused') return end;

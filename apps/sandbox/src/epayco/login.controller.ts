@@ -3,14 +3,22 @@ import { z } from 'zod';
 import { answerWithFaults, type Answer } from '../faults/answer-with-faults.js';
 import type { EpaycoWorld } from './epayco-world.js';
 import { sameSecret } from '../same-secret.js';
+import { apiflowError } from './apiflow-answer.js';
 import { apifyRefusal } from './listing-answer.js';
 
 const loginSchema = z.object({ public_key: z.string(), private_key: z.string() });
 
+/** @source epayco/epayco-node, development branch */
+const clientSchema = z.object({
+  client_id: z.string(),
+  client_secret: z.string(),
+  grant_type: z.literal('client_credentials'),
+});
+
 /** The SDK really sends a semicolon after the credentials. */
 const BASIC = /^Basic ([A-Za-z0-9+/=]+);?$/;
 
-/** The two log-ins: with keys in the body, and at apify with HTTP Basic. */
+/** The log-ins: with keys in the body, at apify with HTTP Basic, and at apiflow as OAuth has it. */
 export function registerLogin(app: FastifyInstance, world: EpaycoWorld): void {
   app.post('/v1/auth/login', (request, reply) =>
     answerWithFaults(world, reply, {
@@ -41,6 +49,20 @@ export function registerLogin(app: FastifyInstance, world: EpaycoWorld): void {
       refusal: apifyRefused,
     }),
   );
+
+  app.post('/authentication/api/v2/login', (request, reply) =>
+    answerWithFaults(world, reply, {
+      protocol: 'epayco',
+      operation: 'login',
+      execute: () => {
+        const client = clientSchema.safeParse(request.body);
+        const { client_id: id = '', client_secret: secret = '' } = client.data ?? {};
+        if (!areOurs(id, secret, world)) return apiflowRefused();
+        return { status: 200, body: { data: { token: world.tokens.issue('apiflow') } } };
+      },
+      refusal: apiflowRefused,
+    }),
+  );
 }
 
 function areOurs(publicKey: string, privateKey: string, { account }: EpaycoWorld): boolean {
@@ -61,4 +83,8 @@ function refusal(): Answer {
 
 function apifyRefused(): Answer {
   return { status: 401, body: apifyRefusal('Unauthorized.', 'Credenciales inválidas') };
+}
+
+function apiflowRefused(): Answer {
+  return apiflowError(401, 'Credenciales inválidas');
 }

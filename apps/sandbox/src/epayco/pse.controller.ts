@@ -13,7 +13,7 @@ import {
   pseStatusRefusal,
 } from './pse-answer.js';
 import { pseRequestSchema } from './pse-request.schema.js';
-import { fieldProblem, requestRefusal } from './request-refusal.js';
+import { fieldProblem, problemsOf, requestRefusal } from './request-refusal.js';
 import { restpagosRefusal } from './restpagos-refusal.js';
 import { openBody } from './sealed-body.js';
 import { takeRequest } from './take-request.js';
@@ -55,11 +55,11 @@ async function issue(world: EpaycoWorld, request: FastifyRequest): Promise<Answe
   if (!world.tokens.accepts(request.headers.authorization, 'restpagos')) return restpagosRefusal();
   const opened = openBody(request.body, world.account.privateKey);
   if (opened.kind === 'unreadable') return requestRefusal([fieldProblem(opened.field, 'A002')]);
-  const { body } = opened;
-  const taking = await takeRequest(world, 'pse', pseRequestSchema.safeParse(body));
-  if (taking.kind === 'refused') {
-    return requestRefusal(taking.problems, String(body['factura'] ?? ''));
-  }
+  const factura = String(opened.body['factura'] ?? '');
+  const parsed = pseRequestSchema.safeParse(opened.body);
+  if (!parsed.success) return requestRefusal(problemsOf(parsed.error), factura);
+  const taking = await takeRequest(world, 'pse', parsed.data);
+  if (taking.kind === 'refused') return requestRefusal(taking.problems, factura);
   const bankUrl = `${request.protocol}://${request.host}/bank/${taking.voucher.code}`;
   return { status: 200, body: pseAnswer(taking.transaction, bankUrl) };
 }

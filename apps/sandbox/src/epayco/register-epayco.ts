@@ -1,13 +1,14 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { EpaycoWorld } from './epayco-world.js';
 import { registerSettlements } from '../settlements/settlements.controller.js';
+import { registerApiflow } from './apiflow.controller.js';
 import { registerCash } from './cash.controller.js';
 import { registerLogin } from './login.controller.js';
 import { registerPse } from './pse.controller.js';
 import { registerStatus } from './status.controller.js';
 import { registerTransactions } from './transactions.controller.js';
 
-/** The three hosts of ePayco under one path; what they refuse is in their envelope. */
+/** The hosts of ePayco under one path; what they refuse is in their envelope. */
 export function registerEpayco(app: FastifyInstance, world: EpaycoWorld): void {
   app.setErrorHandler((error: FastifyError, _request, reply) =>
     reply.status(error.statusCode ?? 500).send(envelope(error.message)),
@@ -18,6 +19,7 @@ export function registerEpayco(app: FastifyInstance, world: EpaycoWorld): void {
   registerPse(app, world);
   registerStatus(app, world);
   registerTransactions(app, world);
+  registerApiflow(app, world);
   registerSettlements(app, 'epayco', world.settlements);
 }
 

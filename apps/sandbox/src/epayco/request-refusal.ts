@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Answer } from '../faults/answer-with-faults.js';
 import { FIELD_ERRORS, type FieldErrorCode } from './request-fields.schema.js';
 
@@ -6,6 +7,7 @@ const INVALID_FIELDS =
 
 /** What is wrong with one field of a request, in ePayco's words. */
 export interface FieldProblem {
+  readonly field: string;
   readonly code: FieldErrorCode;
   readonly message: string;
 }
@@ -36,7 +38,12 @@ export function requestRefusal(problems: readonly FieldProblem[], factura?: stri
 /** @param code - one of `FIELD_ERRORS`; anything else is an invalid field */
 export function fieldProblem(field: string, code: string): FieldProblem {
   const known = isFieldErrorCode(code) ? code : 'A002';
-  return { code: known, message: `El campo ${field} ${FIELD_ERRORS[known]}` };
+  return { field, code: known, message: `El campo ${field} ${FIELD_ERRORS[known]}` };
+}
+
+/** Of what a schema of requests does not take. */
+export function problemsOf({ issues }: z.ZodError): FieldProblem[] {
+  return issues.map(({ path, message }) => fieldProblem(path.join('.'), message));
 }
 
 function isFieldErrorCode(code: string): code is FieldErrorCode {

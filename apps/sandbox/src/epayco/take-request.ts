@@ -1,9 +1,8 @@
-import type { z } from 'zod';
 import { confirmIssued } from '../callbacks/confirm-issued.js';
 import type { Transaction, Voucher } from '../collections/collection.js';
 import { sameSecret } from '../same-secret.js';
 import type { EpaycoWorld } from './epayco-world.js';
-import { issueOnce } from './issue-once.js';
+import { issueOnce, type Repeated } from './issue-once.js';
 import type { EpaycoNetwork } from './networks.js';
 import type { EpaycoRequest } from './request-fields.schema.js';
 import { fieldProblem, type FieldProblem } from './request-refusal.js';
@@ -16,18 +15,17 @@ export type Taking =
 export async function takeRequest(
   world: EpaycoWorld,
   network: EpaycoNetwork,
-  parsed: z.ZodSafeParseResult<EpaycoRequest>,
+  request: EpaycoRequest,
+  repeated: Repeated = 'same',
 ): Promise<Taking> {
-  if (!parsed.success) {
-    const { issues } = parsed.error;
-    return refused(...issues.map((one) => fieldProblem(one.path.join('.'), one.message)));
-  }
-  if (!sameSecret(parsed.data.publicKey, world.account.publicKey)) {
+  if (!sameSecret(request.publicKey, world.account.publicKey)) {
     return refused(fieldProblem('public_key', 'A002'));
   }
-  const when = { now: world.now(), expiry: world.expiry };
-  const issuing = issueOnce(world.collector, network, parsed.data, when);
-  if (issuing.kind === 'refused') return refused({ code: 'A002', message: issuing.reason });
+  const when = { now: world.now(), expiry: world.expiry, repeated };
+  const issuing = issueOnce(world.collector, network, request, when);
+  if (issuing.kind === 'refused') {
+    return refused({ field: 'fechaexpiracion', code: 'A002', message: issuing.reason });
+  }
   if (issuing.kind === 'conflict') return refused(fieldProblem('factura', 'A002'));
   if (issuing.kind === 'issued') await confirmIssued(world, issuing.transaction);
   return taken(world, issuing.transaction.id);
@@ -41,6 +39,6 @@ function taken({ collector }: EpaycoWorld, id: number): Taking {
   return { kind: 'taken', voucher, transaction };
 }
 
-function refused(...problems: FieldProblem[]): Taking {
-  return { kind: 'refused', problems };
+function refused(problem: FieldProblem): Taking {
+  return { kind: 'refused', problems: [problem] };
 }
