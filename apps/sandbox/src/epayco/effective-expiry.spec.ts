@@ -1,5 +1,5 @@
 import { bogotaText } from '../bogota-time.js';
-import { DEFAULT_EXPIRY, effectiveExpiry } from './effective-expiry.js';
+import { DEFAULT_EXPIRY, effectiveExpiry, transferExpiry } from './effective-expiry.js';
 
 const now = new Date('2026-11-20T15:00:00.500Z');
 
@@ -39,5 +39,11 @@ describe('until when a voucher can be paid', () => {
       kind: 'accepted',
       effectiveAt: new Date('2026-11-20T15:00:04Z'),
     });
+  });
+});
+
+describe('until when a payer can pay at a bank', () => {
+  it('is twenty minutes, at a whole second', () => {
+    expect(transferExpiry(now).effectiveAt).toEqual(new Date('2026-11-20T15:20:00Z'));
   });
 });

@@ -92,6 +92,16 @@ describe('the paths of ePayco', () => {
       },
     );
 
+    it.each([
+      ['efecty', 'Crear pin efecty'],
+      ['redservi', 'Crear pin red servi'],
+      ['puntored', 'Crear pin punto red'],
+    ])('at %s says %s', async (network, last_action) => {
+      const { body } = await sandbox.cash({ factura: `says-${network}` }, network);
+      const text_response = 'Transacción y pin generados exitosamente';
+      expect(body).toMatchObject({ last_action, text_response });
+    });
+
     it('at another network: 404', async () => {
       expect((await sandbox.cash({}, 'oxxo')).status).toBe(404);
     });

@@ -112,6 +112,21 @@ describe('PSE at ePayco, driven', () => {
     });
   });
 
+  it('takes money of nobody, and a second payment, under tickets of their own', async () => {
+    const { transactionID } = await begun(sandbox);
+    await visit(transactionID, 'approve');
+    const again = await sandbox.post('/till/pay', { code: transactionID, amount: 100 });
+    const stray = { protocol, network: 'pse', amount: 700, reference: '99999' };
+    const strayed = await sandbox.post('/till/stray', stray);
+    const shown = await Promise.all(
+      [again, strayed].map(({ body }) => sandbox.status(Number(body['transaction']))),
+    );
+    expect(shown.map(({ body }) => body['data'])).toMatchObject([
+      { x_amount: 1, x_franchise: 'PSE', x_bank_name: 'BANCO UNION COLOMBIANO' },
+      { x_amount: 7, x_franchise: 'PSE', x_bank_name: '', x_id_invoice: '99999' },
+    ]);
+  });
+
   it('settles transfers in a file of their own', async () => {
     const { transactionID } = await begun(sandbox);
     await visit(transactionID, 'approve');

@@ -36,13 +36,12 @@ export function openBody(given: unknown, privateKey: string): Opened {
   if (p !== Buffer.from(privateKey, 'hex').toString('base64')) {
     return { kind: 'unreadable', field: 'p' };
   }
-  const body: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(parsed.data)) {
-    const opened = PLAIN.includes(name) ? value : openField(value, privateKey);
-    if (opened === null) return { kind: 'unreadable', field: name };
-    body[name] = opened;
-  }
-  return { kind: 'opened', body };
+  const opened = Object.entries(parsed.data).map(
+    ([name, value]) => [name, PLAIN.includes(name) ? value : openField(value, privateKey)] as const,
+  );
+  const [unreadable] = opened.find(([, value]) => value === null) ?? [];
+  if (unreadable !== undefined) return { kind: 'unreadable', field: unreadable };
+  return { kind: 'opened', body: Object.fromEntries(opened) };
 }
 
 function openField(value: string | Record<string, string>, privateKey: string) {
