@@ -1,9 +1,5 @@
-import { balotoConfigSchema, balotoConnectors } from '@cauce/connector-baloto';
-import { efectyConfigSchema, efectyConnectors } from '@cauce/connector-efecty';
+import { PLUGINS } from '@cauce/cauce';
 import type { Connector } from '@cauce/connector-kit';
-import { pseConfigSchema, pseConnectors } from '@cauce/connector-pse';
-import { puntoredConfigSchema, puntoredConnectors } from '@cauce/connector-puntored';
-import { readConfig } from '@cauce/config';
 import { wholeUnits } from '@cauce/money';
 
 /** What a provider's keys could look like; each rail reads those that it knows. */
@@ -32,9 +28,6 @@ const ANY_KEYS = {
   CAUCE_PSE_AVANZA_ENTITY_CIIU: '0000',
   CAUCE_PSE_AVANZA_PAYER_ADDRESS: 'any',
   CAUCE_PSE_RETURN_URL: 'https://shop.example/',
-  ...payvalidaKeys('EFECTY'),
-  ...payvalidaKeys('BALOTO'),
-  ...payvalidaKeys('PUNTORED'),
 };
 
 const HOUR_MS = 3_600_000;
@@ -54,12 +47,9 @@ export const CONNECTOR_COLUMNS = [
 
 /** A row for every route that the rails have with all keys and the defaults of everything else. */
 export function connectorRows(): string[][] {
-  const routes = [
-    ...efectyConnectors(readConfig(efectyConfigSchema, ANY_KEYS)),
-    ...balotoConnectors(readConfig(balotoConfigSchema, ANY_KEYS)),
-    ...puntoredConnectors(readConfig(puntoredConfigSchema, ANY_KEYS)),
-    ...pseConnectors(readConfig(pseConfigSchema, ANY_KEYS)),
-  ];
+  const keys = PLUGINS.map(({ rail }) => payvalidaKeys(rail.toUpperCase()));
+  const env = Object.assign({}, ANY_KEYS, ...keys) as Record<string, string>;
+  const routes = PLUGINS.flatMap((plugin) => plugin.read(env).connectors);
   return routes.map(rowOf);
 }
 

@@ -1,10 +1,6 @@
 import { API_ERRORS, type ErrorTable } from '@cauce/api';
-import { cauceConfigSchema } from '@cauce/cauce';
+import { cauceConfigSchema, PLUGINS } from '@cauce/cauce';
 import { CONNECTOR_ERRORS } from '@cauce/connector-kit';
-import { balotoConfigSchema } from '@cauce/connector-baloto';
-import { efectyConfigSchema } from '@cauce/connector-efecty';
-import { pseConfigSchema } from '@cauce/connector-pse';
-import { puntoredConfigSchema } from '@cauce/connector-puntored';
 import { MESSAGE_TYPES, SEQUENCED_TOPICS, TOPIC_TABLE } from '@cauce/contracts';
 import {
   ACCOUNT_PATTERNS,
@@ -93,10 +89,7 @@ function configuration(): string {
   const schemas: Record<string, z.ZodObject> = {
     'The process': cauceConfigSchema,
     Router: routerConfigSchema,
-    'Connector for Efecty': efectyConfigSchema,
-    'Connector for Baloto': balotoConfigSchema,
-    'Connector for Punto Red': puntoredConfigSchema,
-    'Connector for PSE': pseConfigSchema,
+    ...Object.fromEntries(PLUGINS.map(({ rail, config }) => [`Connector for ${rail}`, config])),
     Ledger: ledgerConfigSchema,
     Reconciliation: reconciliationConfigSchema,
   };

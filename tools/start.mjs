@@ -1,8 +1,8 @@
 // `npm start`, `npm run demo` and `npm run cauce -- <command>`: builds what changed, then runs the
 // command line of apps/cauce in this very process, so that signals reach it directly.
-import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -14,14 +14,10 @@ if (major < 22 || (major === 22 && minor < 22)) {
   process.exit(1);
 }
 
-const built = spawnSync(join(root, 'node_modules', '.bin', 'tsc'), ['-b'], {
-  cwd: root,
-  stdio: ['ignore', 2, 2],
-  shell: process.platform === 'win32',
-});
-if (built.status !== 0) {
+const status = build();
+if (status !== 0) {
   console.error('The build failed; the errors are above.');
-  process.exit(built.status ?? 1);
+  process.exit(status);
 }
 
 process.setSourceMapsEnabled(true);

@@ -34,6 +34,10 @@ export const cauceConfigSchema = kafkaConfigSchema.extend({
   CAUCE_ENCRYPTION_KEY: configTypes.base64Key32
     .optional()
     .describe('32 bytes in base64: seals payer data and provider exchanges'),
+  CAUCE_CONNECTORS: z
+    .string()
+    .optional()
+    .describe('Packages of further connectors, by name, with commas'),
   CAUCE_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

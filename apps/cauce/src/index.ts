@@ -1,3 +1,3 @@
 export { cauceConfigSchema } from './cauce.config.js';
-export { SERVICES } from './services.js';
+export { PLUGINS, SERVICES } from './services.js';
 export { STOP_BUDGET_MS } from './stop-on-signal.js';

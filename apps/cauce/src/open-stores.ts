@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { Database, EmbeddedPostgres } from '@cauce/database';
 import type { Logger, Metrics } from '@cauce/observability';
-import { SERVICES, type ServiceName } from './services.js';
+import { serviceNamed } from './services.js';
 import type { Settings } from './settings.js';
 
 /** The databases of the services that run in this process. */
 export interface Stores {
   /** @throws Error when that service does not run here */
-  of(service: ServiceName): Database;
+  of(service: string): Database;
   readonly all: readonly Database[];
   /** By consumer group, which is the name of the service. */
   readonly byGroup: ReadonlyMap<string, Database>;
@@ -29,7 +29,7 @@ export async function openStores(
   };
   try {
     for (const service of settings.modules.keys()) {
-      const { storage } = SERVICES[service];
+      const { storage } = serviceNamed(service);
       const options = { url, ...storage, service, logger, metrics };
       byGroup.set(service, await Database.open(options));
     }
@@ -37,7 +37,7 @@ export async function openStores(
     await close();
     throw error;
   }
-  const of = (service: ServiceName) => {
+  const of = (service: string) => {
     const database = byGroup.get(service);
     if (database === undefined) throw new Error(`${service} does not run in this process`);
     return database;

@@ -1,7 +1,7 @@
 import type { Environment } from '@cauce/config';
 import { createLogger } from '@cauce/observability';
 import type { CommandCall } from './command.js';
-import { SERVICES, type ServiceName } from './services.js';
+import { serviceNamed } from './services.js';
 import { readSettings, type Settings } from './settings.js';
 import { startCauce, type RunningCauce } from './start-cauce.js';
 import { stopOnSignal } from './stop-on-signal.js';
@@ -18,10 +18,10 @@ export async function runStart(env: Environment, { out }: CommandCall): Promise<
 /** Runs one service alone, over Kafka, until SIGINT or SIGTERM. */
 export async function runService(
   env: Environment,
-  name: ServiceName,
+  name: string,
   { out }: CommandCall,
 ): Promise<null> {
-  const ports = { CAUCE_HTTP_PORT: String(SERVICES[name].port), CAUCE_SANDBOX: 'false' };
+  const ports = { CAUCE_HTTP_PORT: String(serviceNamed(name).port), CAUCE_SANDBOX: 'false' };
   const settings = readSettings({ ...ports, ...env }, [name]);
   const { url } = await startAndStop(settings, name);
   out.write(`${name} is running at ${url}.\n`);

@@ -1,29 +1,11 @@
-import type { Clock, Environment, FieldCipher } from '@cauce/config';
-import { readConfig } from '@cauce/config';
 import {
-  balotoConfigSchema,
-  balotoModule,
-  CONNECTOR_BALOTO_SERVICE,
-  connectorBalotoStorage,
-} from '@cauce/connector-baloto';
-import {
-  CONNECTOR_EFECTY_SERVICE,
-  connectorEfectyStorage,
-  efectyConfigSchema,
-  efectyModule,
-} from '@cauce/connector-efecty';
-import {
-  CONNECTOR_PSE_SERVICE,
-  connectorPseStorage,
-  pseConfigSchema,
-  pseModule,
-} from '@cauce/connector-pse';
-import {
-  CONNECTOR_PUNTORED_SERVICE,
-  connectorPuntoredStorage,
-  puntoredConfigSchema,
-  puntoredModule,
-} from '@cauce/connector-puntored';
+  environment,
+  readConfig,
+  type Clock,
+  type Environment,
+  type FieldCipher,
+} from '@cauce/config';
+import { connectorStorage, pluginModule, serviceOf } from '@cauce/connector-kit';
 import { TOPICS } from '@cauce/contracts';
 import type { Database, DatabaseOptions } from '@cauce/database';
 import { LEDGER_SERVICE, ledgerConfigSchema, LedgerModule, ledgerStorage } from '@cauce/ledger';
@@ -44,6 +26,7 @@ import {
   routerStorage,
 } from '@cauce/router';
 import type { DynamicModule } from '@nestjs/common';
+import { installedConnectors, loadPlugins, namedConnectors } from './plugins/load-plugins.js';
 
 /** What a service is mounted with. */
 export interface Surroundings {
@@ -66,17 +49,18 @@ interface Service {
   readonly read: (env: Environment) => (surroundings: Surroundings) => DynamicModule;
 }
 
-export type ServiceName =
-  | typeof ROUTER_SERVICE
-  | typeof LEDGER_SERVICE
-  | typeof RECONCILIATION_SERVICE
-  | typeof CONNECTOR_EFECTY_SERVICE
-  | typeof CONNECTOR_BALOTO_SERVICE
-  | typeof CONNECTOR_PUNTORED_SERVICE
-  | typeof CONNECTOR_PSE_SERVICE;
+const { plugins, problems } = await loadPlugins(
+  installedConnectors(import.meta.dirname),
+  namedConnectors(environment()['CAUCE_CONNECTORS']),
+);
 
-/** Every service by its name, which also names its schema, its roles and its consumer group. */
-export const SERVICES: Readonly<Record<ServiceName, Service>> = {
+/** Rails, by package, that were asked for and cannot be run. */
+export const PLUGIN_PROBLEMS: readonly string[] = problems;
+
+/** Every rail that a connector collects by: those of Cauce, and those of `CAUCE_CONNECTORS`. */
+export const PLUGINS = plugins;
+
+const OWN = {
   [ROUTER_SERVICE]: {
     port: 8080,
     storage: routerStorage,
@@ -104,46 +88,37 @@ export const SERVICES: Readonly<Record<ServiceName, Service>> = {
       return (around) => ReconciliationModule.register({ ...around, config });
     },
   },
-  [CONNECTOR_EFECTY_SERVICE]: {
-    port: 8083,
-    storage: connectorEfectyStorage,
-    read: (env) => {
-      const config = readConfig(efectyConfigSchema, env);
-      return (around) => efectyModule({ ...around, config });
-    },
-  },
-  [CONNECTOR_BALOTO_SERVICE]: {
-    port: 8084,
-    storage: connectorBalotoStorage,
-    read: (env) => {
-      const config = readConfig(balotoConfigSchema, env);
-      return (around) => balotoModule({ ...around, config });
-    },
-  },
-  [CONNECTOR_PUNTORED_SERVICE]: {
-    port: 8085,
-    storage: connectorPuntoredStorage,
-    read: (env) => {
-      const config = readConfig(puntoredConfigSchema, env);
-      return (around) => puntoredModule({ ...around, config });
-    },
-  },
-  [CONNECTOR_PSE_SERVICE]: {
-    port: 8086,
-    storage: connectorPseStorage,
-    read: (env) => {
-      const config = readConfig(pseConfigSchema, env);
-      return (around) => pseModule({ ...around, config });
-    },
-  },
-};
+} as const satisfies Record<string, Service>;
 
-export const SERVICE_NAMES = Object.keys(SERVICES) as readonly ServiceName[];
+const CONNECTORS = plugins.map((plugin): [string, Service] => [
+  serviceOf(plugin),
+  {
+    port: plugin.port,
+    storage: connectorStorage,
+    read: (env) => {
+      const configured = plugin.read(env);
+      return (around) => pluginModule(plugin, configured, around);
+    },
+  },
+]);
+
+/** Every service by its name, which also names its schema, its roles and its consumer group. */
+export const SERVICES: ReadonlyMap<string, Service> = new Map([
+  ...Object.entries(OWN),
+  ...CONNECTORS,
+]);
+
+export const SERVICE_NAMES: readonly string[] = [...SERVICES.keys()];
 
 /** The rails that the connectors among the services collect by. */
-export const RAILS: readonly string[] = SERVICE_NAMES.filter((name) =>
-  name.startsWith('connector-'),
-).map((name) => name.slice('connector-'.length));
+export const RAILS: readonly string[] = plugins.map(({ rail }) => rail);
+
+/** @throws Error for a name that no service has: a mistake of the caller */
+export function serviceNamed(name: string): Service {
+  const service = SERVICES.get(name);
+  if (service === undefined) throw new Error(`there is no service ${name}`);
+  return service;
+}
 
 /** Names the partitions that this process reads results from, one after another. */
 function repliesTo(bus: MessageBus): () => number | null {

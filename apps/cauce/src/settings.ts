@@ -15,7 +15,7 @@ import {
   type DevelopmentSecrets,
 } from './development-keys.js';
 import { ownAccounts, sandboxAccounts } from './sandbox-accounts.js';
-import { SERVICE_NAMES, SERVICES, type ServiceName, type Surroundings } from './services.js';
+import { PLUGIN_PROBLEMS, SERVICE_NAMES, serviceNamed, type Surroundings } from './services.js';
 
 /** Everything that the process was told, checked. */
 export interface Settings {
@@ -29,7 +29,7 @@ export interface Settings {
   /** What the services read: the environment over the defaults of development. */
   readonly environment: Environment;
   /** The services of this process, ready to be mounted. */
-  readonly modules: ReadonlyMap<ServiceName, (surroundings: Surroundings) => DynamicModule>;
+  readonly modules: ReadonlyMap<string, (surroundings: Surroundings) => DynamicModule>;
 }
 
 /**
@@ -39,9 +39,9 @@ export interface Settings {
  */
 export function readSettings(
   env: Environment,
-  services: readonly ServiceName[] = SERVICE_NAMES,
+  services: readonly string[] = SERVICE_NAMES,
 ): Settings {
-  const problems: string[] = [];
+  const problems: string[] = [...PLUGIN_PROBLEMS];
   const attempt = <T>(read: () => T): T | null => {
     try {
       return read();
@@ -55,16 +55,16 @@ export function readSettings(
   if (variables === null) {
     // Whether development fills in what is missing is not known now; what is set and wrong is.
     const known = problems.length;
-    for (const name of services) attempt(() => SERVICES[name].read(env));
+    for (const name of services) attempt(() => serviceNamed(name).read(env));
     const wrong = problems.slice(known).filter((one) => isSet(env, one.split(':')[0] ?? ''));
     throw new ConfigError([...problems.slice(0, known), ...new Set(wrong)]);
   }
   if (services.length < SERVICE_NAMES.length) problems.push(...problemsApart(variables));
   const surroundings = surroundingsOf(variables);
   const environment = { ...surroundings.defaults, ...withoutEmpty(env) };
-  const modules: [ServiceName, (surroundings: Surroundings) => DynamicModule][] = [];
+  const modules: [string, (surroundings: Surroundings) => DynamicModule][] = [];
   for (const name of services) {
-    const mount = attempt(() => SERVICES[name].read(environment));
+    const mount = attempt(() => serviceNamed(name).read(environment));
     if (mount !== null) modules.push([name, mount]);
   }
   const encryptionKey = encryptionKeyOf(variables, surroundings.development, problems);

@@ -50,7 +50,7 @@ describe('what a start prints', () => {
       CAUCE_DATABASE_URL: 'postgres://cauce:hunter2@db/cauce',
       CAUCE_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
       CAUCE_EPAYCO_PUBLIC_KEY: 'public',
-      CAUCE_EPAYCO_PRIVATE_KEY: 'private-secret',
+      CAUCE_EPAYCO_PRIVATE_KEY: '0123456789abcdef0123456789abcdef',
       CAUCE_EPAYCO_CUSTOMER_ID: '999',
       CAUCE_EPAYCO_P_KEY: 'p-secret',
       CAUCE_EPAYCO_SETTLEMENTS_URL: 'https://files.example/efecty/',

@@ -1,3 +1,3 @@
 export { balotoConfigSchema, type BalotoVariables } from './baloto.config.js';
 export { balotoConnectors } from './baloto.connector.js';
-export { CONNECTOR_BALOTO_SERVICE, connectorBalotoStorage, balotoModule } from './baloto.module.js';
+export { connectorPlugin } from './baloto.plugin.js';

@@ -67,7 +67,9 @@ export const pseConfigSchema = variables.check(
   allOrNone(PSE_AVANZA_KEYS),
   needing('CAUCE_PSE_AVANZA_CLIENT_ID', 'CAUCE_PSE_RETURN_URL'),
   allOrNone(EPAYCO_KEYS),
-  transferKey,
+  (payload) => {
+    if (payload.value.CAUCE_PSE_PROTOCOLS.includes('epayco')) transferKey(payload);
+  },
   allOrNone(PAYU_KEYS),
   allOrNone(MERCADOPAGO_KEYS),
   inOrder([

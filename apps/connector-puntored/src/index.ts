@@ -1,7 +1,3 @@
 export { puntoredConfigSchema, type PuntoredVariables } from './puntored.config.js';
 export { puntoredConnectors } from './puntored.connector.js';
-export {
-  CONNECTOR_PUNTORED_SERVICE,
-  connectorPuntoredStorage,
-  puntoredModule,
-} from './puntored.module.js';
+export { connectorPlugin } from './puntored.plugin.js';

@@ -65,3 +65,12 @@ export {
 export { rewritten, type RouteUnderContract } from './contract/route-under-contract.js';
 export { SandboxContractWorld } from './contract/sandbox-contract-world.js';
 export { statusError } from './transport-error.js';
+export {
+  definePlugin,
+  PLUGIN_VERSION,
+  pluginModule,
+  pluginProblem,
+  serviceOf,
+  type ConfiguredRail,
+  type ConnectorPlugin,
+} from './connector-plugin.js';

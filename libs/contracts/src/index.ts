@@ -38,7 +38,7 @@ export {
   type ReceiptUnidentified,
   type SurplusApplied,
 } from './payment-messages.js';
-export { KNOWN_RAILS, type KnownRail } from './rails.js';
+export { KNOWN_RAILS, RAIL_NAME } from './rails.js';
 export {
   SETTLEMENT_LINES_PER_MESSAGE,
   type SettlementFileReceived,

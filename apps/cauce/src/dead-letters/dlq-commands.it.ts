@@ -1,7 +1,7 @@
 import { Database } from '@cauce/database';
 import { dropDatabase, freshDatabaseUrl, silentLogger } from '@cauce/testing';
 import { typed } from '../fixtures/typed.js';
-import { SERVICES } from '../services.js';
+import { serviceNamed } from '../services.js';
 
 describe('cauce dlq, on the PostgreSQL of CAUCE_DATABASE_URL', () => {
   let url = '';
@@ -9,7 +9,7 @@ describe('cauce dlq, on the PostgreSQL of CAUCE_DATABASE_URL', () => {
 
   beforeAll(async () => {
     url = await freshDatabaseUrl();
-    const { storage } = SERVICES.ledger;
+    const { storage } = serviceNamed('ledger');
     ledger = await Database.open({ ...storage, service: 'ledger', url, logger: silentLogger() });
   }, 60_000);
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import type { Environment } from '@cauce/config';
 import { CommandRefused, UsageError, type Command, type CommandCall } from '../command.js';
 import { withPostgres, withStore } from '../open-store.js';
-import { SERVICE_NAMES, SERVICES, type ServiceName } from '../services.js';
+import { SERVICE_NAMES, serviceNamed } from '../services.js';
 import { askReplay, findDeadLetter, firstDeadLetters, type DeadLetter } from './dead-letters.js';
 
 /** Letters of one service that one listing shows. */
@@ -35,7 +35,7 @@ async function listLetters(env: Environment, { args, out }: CommandCall): Promis
   let found = 0;
   await withPostgres(env, async (open) => {
     for (const name of services) {
-      const letters = await open({ ...SERVICES[name].storage, service: name }, (database) =>
+      const letters = await open({ ...serviceNamed(name).storage, service: name }, (database) =>
         firstDeadLetters(database, LISTED),
       );
       found += letters.length;
@@ -73,7 +73,7 @@ function lineOf(service: string, letter: DeadLetter): string {
   return `${service} ${letter.id}  ${when}  ${letter.topic}${place}  ${letter.key}  ${letter.reason} after ${letter.attempts}${asked}: ${error}`;
 }
 
-function serviceCalled(name: string): ServiceName {
+function serviceCalled(name: string): string {
   const found = SERVICE_NAMES.find((one) => one === name);
   if (found !== undefined) return found;
   throw new UsageError(`there is no service "${name}"; they are ${SERVICE_NAMES.join(', ')}`);
@@ -85,5 +85,5 @@ function letterNamed([service, id, ...more]: readonly string[]) {
   }
   if (!/^\d{1,18}$/.test(id)) throw new UsageError(`"${id}" is no id of a dead letter`);
   const name = serviceCalled(service);
-  return { service: name, id, storage: { ...SERVICES[name].storage, service: name } };
+  return { service: name, id, storage: { ...serviceNamed(name).storage, service: name } };
 }

@@ -122,7 +122,7 @@ describe('the body of a create', () => {
     ['payer.document', { type: 'CC', number: '12' }, 'payer.document.number'],
     ['payer.document', { type: 'NIT', number: '900123456-1' }, 'payer.document.number'],
     ['payer.document', { type: 'CC', number: 1_020_304_051 }, 'payer.document.number'],
-    ['methods', ['efecty', 'bitcoin'], 'methods.1'],
+    ['methods', ['efecty', 'Bit Coin'], 'methods.1'],
     ['metadata', { x: 'x'.repeat(501) }, 'metadata.x'],
     ['metadata', { count: 1 }, 'metadata.count'],
   ])('refuses %s = %j at %s', (path, value, at) => {

@@ -1,5 +1,5 @@
 import { moneyView } from '@cauce/api';
-import { DOCUMENT_TYPES, KNOWN_RAILS, PAYMENT_STATUSES } from '@cauce/contracts';
+import { DOCUMENT_TYPES, KNOWN_RAILS, PAYMENT_STATUSES, RAIL_NAME } from '@cauce/contracts';
 import { z } from 'zod';
 import { documentProblem } from './payer-document.js';
 
@@ -46,6 +46,15 @@ const payerInput = z.strictObject({
   document: documentInput,
 });
 
+/** Most rails that a payment may name. */
+const METHODS = 10;
+
+/** Whether a connector has brought a rail of another name is known when the payment is made. */
+const method = z
+  .string()
+  .regex(RAIL_NAME, 'must be the name of a rail')
+  .describe(`A rail: ${KNOWN_RAILS.join(', ')}, or what a connector has brought`);
+
 /** Body of POST /v1/payments. */
 export const createPaymentBody = z
   .strictObject({
@@ -56,9 +65,9 @@ export const createPaymentBody = z
     reference: text(64).describe('Your own name for the order; one open or paid payment each'),
     description: text(200),
     methods: z
-      .array(z.enum(KNOWN_RAILS))
+      .array(method)
       .min(1)
-      .max(KNOWN_RAILS.length)
+      .max(METHODS)
       .refine((list) => new Set(list).size === list.length, 'must not name a method twice')
       .describe('Rails that the payer accepts, in your order of preference'),
     payer: payerInput,
@@ -89,7 +98,7 @@ export type CreatePaymentBody = z.output<typeof createPaymentBody>;
 export const listPaymentsFilter = {
   reference: z.string().max(256).optional(),
   status: z.enum(PAYMENT_STATUSES).optional(),
-  method: z.enum(KNOWN_RAILS).optional(),
+  method: method.optional(),
   createdAfter: z.iso
     .datetime()
     .transform((at) => new Date(at))

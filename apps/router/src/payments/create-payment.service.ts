@@ -19,6 +19,7 @@ import { newPayment } from './new-payment.js';
 import { noRouteRefusal } from './no-route.errors.js';
 import type { PaymentView } from './payment-view.schema.js';
 import { PaymentsService } from './payments.service.js';
+import { strangeMethods } from './strange-methods.js';
 
 const OPERATION = 'payments.create';
 
@@ -113,6 +114,8 @@ export class CreatePaymentService {
   ): Promise<void> {
     // Only here: a repeated request finds its payment even when that time has passed.
     this.refuseBadExpiry(body.expiresAt);
+    const strange = strangeMethods(body.methods, routes);
+    if (strange.length > 0) throw apiError('INVALID_REQUEST', { fieldErrors: strange });
     const amount = money(BigInt(body.amount.value), body.amount.currency as Currency);
     const choice = chooseRoute(body.methods, amount, routes);
     const route = routes.find((one) => one.route === choice.chosen?.route);
