@@ -21,8 +21,8 @@ export class CauceProcess {
     private readonly url: string,
   ) {}
 
-  /** Starts a sandbox and a Cauce that uses it. */
-  static async start(extra: Record<string, string> = {}): Promise<CauceProcess> {
+  /** Starts a sandbox and a Cauce that uses it. @param folder - that it is run in */
+  static async start(extra: Record<string, string> = {}, folder?: string): Promise<CauceProcess> {
     const dataDir = mkdtempSync(join(tmpdir(), 'cauce-e2e-'));
     const { sandbox, variables } = await startStorySandbox(dataDir);
     const httpPort = await freePort();
@@ -35,7 +35,7 @@ export class CauceProcess {
       ...extra,
     };
     const cauce = new CauceProcess(
-      new ServiceProcess(['start'], 'Cauce is running.', environment),
+      new ServiceProcess(['start'], 'Cauce is running.', environment, folder),
       new SandboxClient(sandbox.url),
       dataDir,
       () => sandbox.stop(),

@@ -16,6 +16,8 @@ export class ServiceProcess {
     /** What it prints once it answers. */
     private readonly readyText: string,
     private readonly environment: Readonly<Record<string, string>>,
+    /** The folder that it is run in. */
+    private readonly folder = process.cwd(),
   ) {}
 
   /** What the process has printed since it was started, for messages of failed tests. */
@@ -28,6 +30,7 @@ export class ServiceProcess {
     const child = spawn(process.execPath, ['--enable-source-maps', MAIN, ...this.command], {
       env: { PATH: process.env['PATH'] ?? '', ...this.environment, ...extra },
       stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: this.folder,
     });
     this.child = child;
     const name = this.command.join(' ');

@@ -4,6 +4,7 @@ import { runDemo } from './demo/run-demo.js';
 import { KEYS_CREATE } from './keys/create-key.js';
 import { KEYS_LIST } from './keys/list-keys.js';
 import { KEYS_REVOKE } from './keys/revoke-key.js';
+import { CONNECTOR_TEST } from './run-connector-test.js';
 import { runLedgerVerify } from './run-ledger-verify.js';
 import { SERVE } from './run-serve.js';
 import { runStart } from './run-start.js';
@@ -30,6 +31,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'check every invariant of the ledger and print what was found,\nalso while Cauce runs',
     run: runLedgerVerify,
   },
+  'connector test': CONNECTOR_TEST,
   'keys create': KEYS_CREATE,
   'keys list': KEYS_LIST,
   'keys revoke': KEYS_REVOKE,

@@ -54,22 +54,4 @@ describe('efecty.mercadopago over the wire of Mercado Pago', () => {
     const forged = await world.forgedCallback(code);
     expect(world.connector.readCallback?.(forged)).toMatchObject({ kind: 'forged' });
   });
-
-  it('cancels what nobody has paid, and nothing else', async () => {
-    const request = world.request();
-    const { instruction } = await world.connector.issue(request, world.call());
-    const query = {
-      reference: request.reference,
-      providerTransactionIds: [],
-      scope: 'reference',
-    } as const;
-    await world.connector.cancel?.(query, world.call());
-    await world.connector.cancel?.(query, world.call());
-    expect(await world.connector.readStatus(query, world.call())).toMatchObject({
-      transactions: [{ status: 'cancelled' }],
-    });
-    await world.pay(instruction.kind === 'voucher' ? instruction.code : '');
-    const again = world.connector.cancel?.(query, world.call());
-    await expect(again).rejects.toMatchObject({ kind: 'provider_rejected' });
-  });
 });

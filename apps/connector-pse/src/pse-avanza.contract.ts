@@ -45,11 +45,6 @@ describe('pse.pse_avanza and the bank', () => {
     });
   });
 
-  it('lists the banks, without the line that asks to choose one', async () => {
-    const banks = (await world.connector.listBanks?.(world.call())) ?? [];
-    expect(banks.map(({ code }) => code).toSorted()).toEqual(['1007', '1051', '1507']);
-  });
-
   it('is told about once the process that created it is gone, by the code alone', async () => {
     const request = world.request();
     const { providerTransactionId } = await world.connector.issue(request, world.call());

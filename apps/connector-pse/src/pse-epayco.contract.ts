@@ -43,19 +43,10 @@ describe('pse.epayco and the bank', () => {
     });
   });
 
-  it('lists the banks, without the line that asks to choose one', async () => {
-    const banks = (await world.connector.listBanks?.(world.call())) ?? [];
-    expect(banks.find(({ code }) => code === '1007')).toBeDefined();
-    expect(banks.find(({ code }) => code === '0')).toBeUndefined();
+  it.each([{ bank: '9999' }])('is refused with %j, and nothing is there', async (change) => {
+    const request = world.request(change);
+    const issuing = world.connector.issue(request, world.call());
+    await expect(issuing).rejects.toMatchObject({ meaning: { outcome: 'rejected' } });
+    expect(await world.issuedFor(request.reference)).toBe(0);
   });
-
-  it.each([{ bank: null }, { bank: '9999' }])(
-    'is refused with %j, and nothing is there',
-    async (change) => {
-      const request = world.request(change);
-      const issuing = world.connector.issue(request, world.call());
-      await expect(issuing).rejects.toMatchObject({ meaning: { outcome: 'rejected' } });
-      expect(await world.issuedFor(request.reference)).toBe(0);
-    },
-  );
 });

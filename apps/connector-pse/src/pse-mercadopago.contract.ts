@@ -62,14 +62,7 @@ describe('pse.mercadopago and the bank', () => {
     expect(await page.text()).toContain('85,000');
   });
 
-  it('lists the banks, without the line that asks to choose one', async () => {
-    const banks = (await world.connector.listBanks?.(world.call())) ?? [];
-    expect(banks.length).toBeGreaterThan(0);
-    expect(banks.find(({ code }) => code === '1007')).toBeDefined();
-    expect(banks.find(({ code }) => code === '0')).toBeUndefined();
-  });
-
-  it.each([{ bank: null }, { bank: '9999' }, { returnUrl: null }])(
+  it.each([{ bank: '9999' }, { returnUrl: null }])(
     'is refused with %j, and nothing is there',
     async (change) => {
       const request = world.request(change);

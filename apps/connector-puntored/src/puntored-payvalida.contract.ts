@@ -33,22 +33,4 @@ describe('puntored.payvalida over the wire of Payvalida', () => {
     const forged = await world.forgedCallback(world.codeOf(issued));
     expect(world.connector.readCallback?.(forged)).toMatchObject({ kind: 'forged' });
   });
-
-  it('cancels what nobody has paid, again too, and nothing else', async () => {
-    const request = world.request();
-    const issued = await world.connector.issue(request, world.call());
-    const query = {
-      reference: request.reference,
-      providerTransactionIds: [],
-      scope: 'reference',
-    } as const;
-    await world.connector.cancel?.(query, world.call());
-    await world.connector.cancel?.(query, world.call());
-    expect(await world.connector.readStatus(query, world.call())).toMatchObject({
-      transactions: [{ status: 'cancelled' }],
-    });
-    await world.pay(world.codeOf(issued));
-    const again = world.connector.cancel?.(query, world.call());
-    await expect(again).rejects.toMatchObject({ kind: 'provider_rejected' });
-  });
 });

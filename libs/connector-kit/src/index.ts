@@ -52,6 +52,7 @@ export type {
 } from './settlement-source.js';
 export { CallbackListener } from './contract/callback-listener.js';
 export { connectorContract } from './contract/connector-contract.js';
+export { runContract, type CaseResult, type ContractReport } from './contract/run-contract.js';
 export {
   CONTRACT_FAULTS,
   SETTLEMENT_DEFECTS,

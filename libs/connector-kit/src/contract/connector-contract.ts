@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import type { RecordedCall } from '../calls/provider-http.client.js';
+import { banksContract } from './banks-contract.js';
 import { callbackContract } from './callback-contract.js';
+import { cancelContract } from './cancel-contract.js';
 import { inTime } from './contract-assertions.js';
-import type { ContractCase, ContractWorld } from './contract-world.js';
+import {
+  CAPABILITIES,
+  type Capability,
+  type CapabilityCase,
+  type ContractCase,
+  type ContractWorld,
+} from './contract-world.js';
 import { issueContract } from './issue-contract.js';
 import { settlementContract } from './settlement-contract.js';
 import { statusContract } from './status-contract.js';
@@ -15,22 +23,27 @@ import { statusContract } from './status-contract.js';
  *
  * @returns cases that can run in any order, one after the other
  */
-export function connectorContract(world: ContractWorld): ContractCase[] {
-  const cases = [
-    ...announcement(world),
-    ...issueContract(world),
-    ...statusContract(world),
-    ...callbackContract(world),
-    ...settlementContract(world),
-    ...records(world),
-  ];
-  return cases.map(({ name, run }) => ({
-    name,
-    run: async () => {
-      await world.driver.clearFaults();
-      await run();
-    },
-  }));
+export function connectorContract(world: ContractWorld): CapabilityCase[] {
+  const parts: Readonly<Record<Capability, ContractCase[]>> = {
+    announcement: announcement(world),
+    issue: issueContract(world),
+    status: statusContract(world),
+    records: records(world),
+    cancel: cancelContract(world),
+    callbacks: callbackContract(world),
+    banks: banksContract(world),
+    settlements: settlementContract(world),
+  };
+  return CAPABILITIES.flatMap((capability) =>
+    parts[capability].map(({ name, run }) => ({
+      capability,
+      name,
+      run: async () => {
+        await world.driver.clearFaults();
+        await run();
+      },
+    })),
+  );
 }
 
 function announcement({ connector }: ContractWorld): ContractCase[] {

@@ -8,10 +8,45 @@ import type {
   RawCallback,
 } from '../connector.js';
 
+/** Parts of the contract; those from `cancel` on are optional members of a connector. */
+export const CAPABILITIES = [
+  'announcement',
+  'issue',
+  'status',
+  'records',
+  'cancel',
+  'callbacks',
+  'banks',
+  'settlements',
+] as const;
+
+export type Capability = (typeof CAPABILITIES)[number];
+
+/** Whether a connector has what a part of the contract is about. */
+export function offeredBy(connector: Connector, capability: Capability): boolean {
+  switch (capability) {
+    case 'cancel':
+      return connector.cancel !== undefined;
+    case 'callbacks':
+      return connector.readCallback !== undefined;
+    case 'banks':
+      return connector.listBanks !== undefined;
+    case 'settlements':
+      return connector.settlements !== undefined;
+    default:
+      return true;
+  }
+}
+
 /** One thing that every connector must do; it throws when the connector does not. */
 export interface ContractCase {
   readonly name: string;
   run(): Promise<void>;
+}
+
+/** The same, with the part of the contract that it belongs to. */
+export interface CapabilityCase extends ContractCase {
+  readonly capability: Capability;
 }
 
 /** What goes wrong between a connector and its provider, and what is true of the provider afterwards. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { IssueRequest } from '../connector.js';
 import { assertPayable, failsAs, inTime } from './contract-assertions.js';
+import { limitsContract } from './limits-contract.js';
 import {
   changed,
   CONTRACT_FAULTS,
@@ -24,7 +25,7 @@ const LOG_IN_FAULTS = ['drop_request', 'http_500', 'malformed', 'reset'] as cons
 export function issueContract(world: ContractWorld): ContractCase[] {
   return [
     ...instructions(world),
-    ...limits(world),
+    ...limitsContract(world),
     ...failures(world),
     ...(Object.keys(CONTRACT_FAULTS) as (keyof typeof CONTRACT_FAULTS)[]).map((fault) => ({
       name: `${fault} while issuing is unknown, and the status says what is true`,
@@ -77,31 +78,6 @@ function instructions(world: ContractWorld): ContractCase[] {
         assertPayable(await issue(request));
       },
     })),
-  ];
-}
-
-function limits(world: ContractWorld): ContractCase[] {
-  const { connector } = world;
-  const { minimum, maximum, step } = connector.limits;
-  const amounts = { smallest: minimum, largest: maximum };
-  return [
-    ...Object.entries(amounts).map(([name, amount]) => ({
-      name: `issues the ${name} amount that it announces`,
-      run: async () => {
-        assertPayable(await inTime(connector.issue(world.request({ amount }), world.call())));
-      },
-    })),
-    {
-      name: 'refuses what is no whole step before anything is sent that could be executed',
-      run: async () => {
-        if (step.minor === 1n) return;
-        const amount = { ...minimum, minor: minimum.minor + step.minor - 1n };
-        const call = world.call();
-        const failure = await failsAs('rejected', connector.issue(world.request({ amount }), call));
-        assert.equal(failure.kind, 'invalid_request');
-        assert.ok(!call.mayHaveExecuted, 'it was sent');
-      },
-    },
   ];
 }
 

@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ContractReport } from '@cauce/connector-kit';
+import { until } from './api-client.js';
+import { CauceProcess } from './cauce-process.js';
+import { PretendLibreta } from './fixtures/cauce-connector-example/provider.js';
+import { balances, grossReceivable } from './invariants.js';
+
+const PACKAGE = 'cauce-connector-example';
+const MAIN = join(process.cwd(), 'apps', 'cauce', 'dist', 'main.js');
+const KEY = 'libreta-key-of-nobody';
+
+/** A folder in which the package is installed, as `npm install <folder>` does it: with a link. */
+function installation(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cauce-plugin-'));
+  mkdirSync(join(folder, 'node_modules'));
+  const source = join(process.cwd(), 'e2e', 'fixtures', PACKAGE);
+  symlinkSync(source, join(folder, 'node_modules', PACKAGE), 'dir');
+  return folder;
+}
+
+function commandLine(folder: string, args: readonly string[], env: Record<string, string> = {}) {
+  return spawnSync(process.execPath, [MAIN, ...args], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    encoding: 'utf8',
+  });
+}
+
+describe('a connector from outside', () => {
+  const folder = installation();
+  let shop: PretendLibreta;
+  let cauce: CauceProcess;
+
+  beforeAll(async () => {
+    shop = await new PretendLibreta(KEY).open();
+    const variables = {
+      CAUCE_CONNECTORS: PACKAGE,
+      CAUCE_TIENDA_KEY: KEY,
+      CAUCE_TIENDA_API_URL: shop.url,
+    };
+    cauce = await CauceProcess.start(variables, folder);
+  }, 90_000);
+  afterAll(async () => {
+    await cauce?.stop();
+    await shop.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is loaded by its name, and takes money like any other', async () => {
+    const { body } = await cauce.api().create({ methods: ['tienda'] });
+    const payment = await cauce.api().paymentWithStatus(body.id, 'awaiting_payment');
+    expect(payment.attempts).toMatchObject([{ route: 'tienda.libreta', outcome: 'done' }]);
+    await shop.pay(payment.instruction?.code ?? '');
+    await cauce.api().paymentWithStatus(payment.id, 'paid');
+    await until(
+      () => balances(cauce.api('operator')),
+      (accounts) =>
+        accounts.has('psp.tienda.libreta.receivable') && grossReceivable(accounts) === 8_500_000,
+    );
+  }, 60_000);
+
+  it('is a fallback, and has fallbacks, like any other', async () => {
+    shop.faults.push({ operation: 'issue', kind: 'reject' });
+    const { body } = await cauce.api().create({ methods: ['tienda', 'efecty'] });
+    const payment = await cauce.api().paymentWithStatus(body.id, 'awaiting_payment');
+    expect(payment.attempts).toMatchObject([
+      { route: 'tienda.libreta', outcome: 'rejected' },
+      { route: 'efecty.epayco', outcome: 'done' },
+    ]);
+  }, 60_000);
+
+  it('keeps the contract, says the command that an author runs, and writes a report', () => {
+    const reports = join(folder, 'reports');
+    const { status, stdout } = commandLine(folder, [
+      'connector',
+      'test',
+      PACKAGE,
+      '--report',
+      reports,
+    ]);
+    expect(stdout).toContain('tienda.libreta keeps the contract');
+    expect(status).toBe(0);
+    const text = readFileSync(join(reports, 'report.json'), 'utf8');
+    const [report] = (JSON.parse(text) as { reports: ContractReport[] }).reports;
+    expect(report).toMatchObject({ route: 'tienda.libreta', isPassed: true });
+    expect(report?.capabilities.find(({ name }) => name === 'cancel')).toEqual({
+      name: 'cancel',
+      isOffered: false,
+      passed: 0,
+      failed: 0,
+    });
+    expect(readFileSync(join(reports, 'report.txt'), 'utf8')).toContain('callbacks      5 passed');
+  }, 60_000);
+
+  it.each([
+    [['connector', 'test', 'not-there'], 1, 'not-there/contract is not installed'],
+    [['connector', 'test', '@cauce/connector-efecty'], 1, 'has no such entry'],
+    [['connector', 'test'], 2, 'name one package'],
+  ])('says why %j cannot be done', (args, code, text) => {
+    const { status, stderr } = commandLine(folder, args);
+    expect(stderr).toContain(text);
+    expect(status).toBe(code);
+  });
+
+  it('keeps Cauce from starting when it is not there, and says so', () => {
+    const env = { CAUCE_CONNECTORS: `${PACKAGE},not-there`, CAUCE_DATA_DIR: folder };
+    const { status, stderr } = commandLine(folder, ['start'], env);
+    expect(stderr).toContain('CAUCE_CONNECTORS: not-there is not installed: npm install it');
+    expect(stderr).not.toContain(PACKAGE);
+    expect(status).toBe(1);
+  });
+});

@@ -1,0 +1,80 @@
+import { connectorContract } from './connector-contract.js';
+import {
+  CAPABILITIES,
+  offeredBy,
+  type Capability,
+  type CapabilityCase,
+  type ContractWorld,
+} from './contract-world.js';
+
+/** A connector that ignores every deadline of a case fails it then. */
+const CASE_MS = 60_000;
+
+/** What one case of the contract came to. */
+export interface CaseResult {
+  readonly capability: Capability;
+  readonly name: string;
+  /** Null when the connector does what it must. */
+  readonly failure: string | null;
+  readonly durationMs: number;
+}
+
+/** What a connector's contract came to, capability by capability. */
+export interface ContractReport {
+  readonly route: string;
+  readonly isPassed: boolean;
+  readonly capabilities: readonly {
+    readonly name: Capability;
+    /** What is not offered has no cases: the absence of an optional member. */
+    readonly isOffered: boolean;
+    readonly passed: number;
+    readonly failed: number;
+  }[];
+  readonly cases: readonly CaseResult[];
+}
+
+/**
+ * Runs the whole contract, one case after another, without a test runner.
+ *
+ * @param told is told of each case when it is over
+ */
+export async function runContract(
+  world: ContractWorld,
+  told: (result: CaseResult) => void,
+): Promise<ContractReport> {
+  const cases: CaseResult[] = [];
+  for (const one of connectorContract(world)) {
+    const result = await resultOf(one);
+    cases.push(result);
+    told(result);
+  }
+  const capabilities = CAPABILITIES.map((name) => {
+    const own = cases.filter(({ capability }) => capability === name);
+    const failed = own.filter(({ failure }) => failure !== null).length;
+    const isOffered = offeredBy(world.connector, name);
+    return { name, isOffered, passed: own.length - failed, failed };
+  });
+  const isPassed = cases.every(({ failure }) => failure === null);
+  return { route: world.connector.route, isPassed, capabilities, cases };
+}
+
+async function resultOf({ capability, name, run }: CapabilityCase): Promise<CaseResult> {
+  const from = performance.now();
+  const failure = await failureOf(run);
+  return { capability, name, failure, durationMs: Math.round(performance.now() - from) };
+}
+
+async function failureOf(run: () => Promise<void>): Promise<string | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not within ${CASE_MS} ms`)), CASE_MS);
+  });
+  try {
+    await Promise.race([run(), late]);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
