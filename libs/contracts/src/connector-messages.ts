@@ -71,6 +71,8 @@ export const connectorResult = z.object({
   reason: z.string().nullable(),
   /** Whether the rules allow another route to be tried for the same payment. */
   reroutable: z.boolean(),
+  /** Whether the failure says something about the provider's health; payers' mistakes do not. */
+  countsAgainstHealth: z.boolean().optional(),
   /** The provider's own id of the transaction, where it has told us one. */
   providerTransactionId: z.string().nullable(),
   instruction: instructionSchema.nullable(),

@@ -42,11 +42,12 @@ describe('what became of a reference with several transactions', () => {
 it.each(Object.keys(CONNECTOR_ERRORS) as ConnectorErrorKind[])(
   'a command that failed with %s is answered as its table says',
   (kind) => {
-    const { outcome, reroute } = CONNECTOR_ERRORS[kind];
+    const { outcome, reroute, countsAgainstHealth } = CONNECTOR_ERRORS[kind];
     expect(failedAnswer(new ConnectorError(kind, 'x'))).toEqual({
       outcome,
       reason: kind,
       reroutable: reroute,
+      countsAgainstHealth,
       providerTransactionId: null,
       instruction: null,
       status: null,

@@ -5,7 +5,13 @@ import type { Issued, ProviderTransaction, StatusAnswer } from '../connector.js'
 /** What a command came to: the part of a result message that does not repeat the command. */
 export type CommandAnswer = Pick<
   ConnectorResult,
-  'outcome' | 'reason' | 'reroutable' | 'providerTransactionId' | 'instruction' | 'status'
+  | 'outcome'
+  | 'reason'
+  | 'reroutable'
+  | 'countsAgainstHealth'
+  | 'providerTransactionId'
+  | 'instruction'
+  | 'status'
 >;
 
 const DONE: CommandAnswer = {
@@ -37,8 +43,8 @@ export function issuedAnswer(issued: Issued): CommandAnswer {
 
 /** The answer to a command that failed: outcome and reroute are those of its kind. */
 export function failedAnswer(failure: ConnectorError): CommandAnswer {
-  const { outcome, reroute } = failure.meaning;
-  return { ...DONE, outcome, reason: failure.kind, reroutable: reroute };
+  const { outcome, reroute, countsAgainstHealth } = failure.meaning;
+  return { ...DONE, outcome, reason: failure.kind, reroutable: reroute, countsAgainstHealth };
 }
 
 /** The answer to a cancel that the provider carried out. */
