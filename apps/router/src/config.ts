@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { healthConfig, healthConfigSchema, type HealthConfig } from './health/health.config.js';
 import { DEFAULT_RESOLVE_SCHEDULE_MS } from './payments/resolve-schedule.js';
 
 const seconds = z.coerce.number().positive().max(31_536_000);
 
 /** Configuration of the router; every variable has a default that suits production. */
-export const routerConfigSchema = z.object({
+export const routerConfigSchema = healthConfigSchema.extend({
   CAUCE_RESOLVE_SCHEDULE_SECONDS: z
     .string()
     .regex(/^\d+(\.\d+)?(,\d+(\.\d+)?)*$/, 'must be seconds separated by commas, such as 5,15,45')
@@ -33,6 +34,7 @@ export interface RouterConfig {
   readonly expiryGraceMs: number;
   readonly expiringLeadMs: number;
   readonly waitMs: number;
+  readonly health: HealthConfig;
 }
 
 /** Turns validated variables into settings. */
@@ -44,5 +46,6 @@ export function routerConfig(variables: RouterVariables): RouterConfig {
     expiryGraceMs: variables.CAUCE_EXPIRY_GRACE_SECONDS * 1000,
     expiringLeadMs: variables.CAUCE_EXPIRING_LEAD_SECONDS * 1000,
     waitMs: variables.CAUCE_WAIT_SECONDS * 1000,
+    health: healthConfig(variables),
   };
 }

@@ -18,6 +18,16 @@ export const ROUTER_ERRORS = {
     title: 'None of these methods is offered here at present',
     retryable: true,
   },
+  ROUTES_UNAVAILABLE: {
+    status: 503,
+    title: 'The routes that could collect this payment take none at present',
+    retryable: true,
+  },
+  ROUTE_NOT_FOUND: {
+    status: 404,
+    title: 'No connector has announced this route',
+    retryable: false,
+  },
   REFERENCE_IN_USE: {
     status: 409,
     title: 'Another open or paid payment has this reference',

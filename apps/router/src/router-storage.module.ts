@@ -3,6 +3,7 @@ import { messagingMigrations } from '@cauce/messaging';
 import { CreatePayments1764000000000 } from './migrations/create-payments.js';
 import { HonourLateMoney1764100000000 } from './migrations/honour-late-money.js';
 import { VoidVouchersAgain1764200000000 } from './migrations/void-vouchers-again.js';
+import { WatchRoutes1764500000000 } from './migrations/watch-routes.js';
 import { AttemptEntity } from './payments/attempt.entity.js';
 import { PaymentEntity } from './payments/payment.entity.js';
 
@@ -20,5 +21,6 @@ export const routerStorage = {
     CreatePayments1764000000000,
     HonourLateMoney1764100000000,
     VoidVouchersAgain1764200000000,
+    WatchRoutes1764500000000,
   ],
 };

@@ -1,5 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ConnectorClient } from './connectors/connector.client.js';
+import { AdmittedRouteService } from './health/admitted-route.service.js';
+import { BreakersService } from './health/breakers.service.js';
+import { FleetBreakersService } from './health/fleet-breakers.service.js';
+import { HealthMetrics } from './health/health-metrics.service.js';
+import { RouteEventsService } from './health/route-events.service.js';
+import { RouteHealthService } from './health/route-health.service.js';
 import { ApplyFactsService } from './payments/apply-facts.service.js';
 import { ApplyResultsService } from './payments/apply-results.service.js';
 import { AttemptsService } from './payments/attempts.service.js';
@@ -33,16 +39,22 @@ export class RouterModule {
       ],
       providers: [
         { provide: RouterContext, useValue: context },
+        AdmittedRouteService,
         ApplyFactsService,
         ApplyResultsService,
         AttemptsService,
+        BreakersService,
         ConnectorClient,
         CreatePaymentService,
         ExpirePaymentsJob,
+        FleetBreakersService,
+        HealthMetrics,
         PaymentStoryService,
         PaymentsService,
         ReceiptsService,
         ResolveUnknownJob,
+        RouteEventsService,
+        RouteHealthService,
         RoutesService,
         VoidVouchersJob,
       ],

@@ -1,11 +1,13 @@
-import { commandsTopic, type Payer } from '@cauce/contracts';
+import { commandsTopic, type ConnectorResult, type Payer } from '@cauce/contracts';
 import type { Transaction } from '@cauce/database';
 import { newMessage, send } from '@cauce/messaging';
 import { Injectable } from '@nestjs/common';
 import type { AttemptEntity } from '../payments/attempt.entity.js';
 import type { PaymentEntity } from '../payments/payment.entity.js';
+import type { AdmittedRoute } from '../health/admitted-route.service.js';
+import type { Refusal } from '../health/health-metrics.service.js';
+import { RouteHealthService } from '../health/route-health.service.js';
 import { RouterContext } from '../router-context.js';
-import type { KnownRoute } from '../routing/routes.service.js';
 
 /** Budget of a status query or a cancellation, end to end. */
 const ASK_TIMEOUT_MS = 20_000;
@@ -15,14 +17,17 @@ const ASK_TIMEOUT_MS = 20_000;
 export class ConnectorClient {
   private readonly waiting = new Map<string, Set<() => void>>();
 
-  constructor(private readonly context: RouterContext) {}
+  constructor(
+    private readonly context: RouterContext,
+    private readonly health: RouteHealthService,
+  ) {}
 
   /** Sends the command to issue an attempt, in the transaction that writes the attempt. */
   async issue(
     tx: Transaction,
     payment: PaymentEntity,
     attempt: AttemptEntity,
-    route: KnownRoute,
+    { route, timeoutMs }: AdmittedRoute,
     payer: Payer,
   ): Promise<void> {
     const { clock, cipher } = this.context;
@@ -33,7 +38,7 @@ export class ConnectorClient {
       key: payment.id,
       sequence: null,
       data: {
-        ...this.about(attempt, route.issueTimeoutMs),
+        ...this.about(attempt, timeoutMs),
         merchantId: payment.merchantId,
         amount: { minor: payment.amountMinor, currency: payment.currency },
         description: payment.description,
@@ -46,24 +51,36 @@ export class ConnectorClient {
     await send(tx, commandsTopic(route.rail), message);
   }
 
-  /** Asks a connector what became of an attempt, by our own reference. */
-  readStatus(tx: Transaction, attempt: AttemptEntity, rail: string): Promise<void> {
-    return this.ask(tx, 'connector.read_status', attempt, rail);
+  /**
+   * Asks a connector what became of an attempt, by our own reference.
+   *
+   * @returns why nothing was sent, or null: then it was
+   */
+  readStatus(tx: Transaction, attempt: AttemptEntity, rail: string): Promise<Refusal | null> {
+    return this.ask(tx, 'read_status', attempt, rail);
   }
 
-  /** Has the voucher of an attempt voided, in the transaction that gives it up. */
-  cancel(tx: Transaction, attempt: AttemptEntity, rail: string): Promise<void> {
-    return this.ask(tx, 'connector.cancel', attempt, rail);
+  /**
+   * Has the voucher of an attempt voided, in the transaction that gives it up.
+   *
+   * @returns why nothing was sent, or null: then it was
+   */
+  cancel(tx: Transaction, attempt: AttemptEntity, rail: string): Promise<Refusal | null> {
+    return this.ask(tx, 'cancel', attempt, rail);
   }
 
   private async ask(
     tx: Transaction,
-    type: 'connector.read_status' | 'connector.cancel',
+    operation: 'read_status' | 'cancel',
     attempt: AttemptEntity,
     rail: string,
-  ): Promise<void> {
+  ): Promise<Refusal | null> {
+    const { id: attemptId, paymentId, route } = attempt;
+    const call = { route, operation, attemptId, paymentId, timeoutMs: ASK_TIMEOUT_MS };
+    const refusal = await this.health.admit(tx, call);
+    if (refusal !== null) return refusal;
     const message = newMessage(this.context.clock, {
-      type,
+      type: `connector.${operation}` as const,
       key: attempt.paymentId,
       sequence: null,
       data: {
@@ -72,6 +89,13 @@ export class ConnectorClient {
       },
     });
     await send(tx, commandsTopic(rail), message);
+    return null;
+  }
+
+  /** Tells those who wait for this answer, or for the payment to change; called after the commit. */
+  answered(result: ConnectorResult): void {
+    this.health.answered(result);
+    this.changed(result.paymentId);
   }
 
   /** Wakes whoever waits for this payment; called after the commit that changed it. */

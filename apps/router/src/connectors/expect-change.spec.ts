@@ -1,10 +1,11 @@
+import type { RouteHealthService } from '../health/route-health.service.js';
 import type { RouterContext } from '../router-context.js';
 import { ConnectorClient } from './connector.client.js';
 
 const LONG_MS = 60_000;
 
 /** Waiting touches nothing of the context: no database, no clock. */
-const client = () => new ConnectorClient({} as RouterContext);
+const client = () => new ConnectorClient({} as RouterContext, {} as RouteHealthService);
 
 /** Whether a wait is over by the next turn of the event loop. */
 async function isOver(waiting: Promise<void>): Promise<boolean> {

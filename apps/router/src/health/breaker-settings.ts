@@ -13,6 +13,3 @@ export interface BreakerSettings extends OpenTimes {
   /** Breakers change, tell and count, and refuse nothing. */
   readonly isDryRun: boolean;
 }
-
-/** Fewer calls are noise, whatever an operator would like. */
-export const FEWEST_CALLS = 20;

@@ -14,6 +14,9 @@ import { EvidenceWindow, type Ended, type WindowTrip } from './evidence-window.j
 /** Why a breaker opened. */
 export type Trip = WindowTrip | 'probe_failed';
 
+/** What a call may take to say how it ended, once its time is over. */
+export const GRACE_MS = 2_000;
+
 /** The time and the chance that a breaker works with. */
 export interface BreakerWorld {
   readonly now: () => Date;
@@ -21,6 +24,14 @@ export interface BreakerWorld {
   readonly random: () => number;
   /** Aborts after a number of milliseconds. */
   readonly timeout: (ms: number) => AbortSignal;
+}
+
+/** Who hears of a breaker. */
+export interface BreakerListener {
+  /** Once for each opening that this breaker decided. */
+  tripped(trip: Trip, position: BreakerPosition): void;
+  /** Every end of a call that was let pass. */
+  ended(pass: Pass, ended: Ended): void;
 }
 
 /** Leave for one call. A probe's carries the generation that it may speak for. */
@@ -39,11 +50,10 @@ export class Breaker {
   private probes = new Set<Pass>();
   private isShutDown = false;
 
-  /** @param onTrip - called once for each opening that this breaker decided */
   constructor(
     private readonly settings: BreakerSettings,
     private readonly world: BreakerWorld,
-    private readonly onTrip: (trip: Trip, position: BreakerPosition) => void = () => undefined,
+    private readonly listener: BreakerListener,
   ) {
     this.window = new EvidenceWindow(settings, world.now, (trip) => this.trip(trip));
   }
@@ -71,36 +81,37 @@ export class Breaker {
   /**
    * Makes a call that was let pass. It has a signal of its own, which ends this call and no other.
    *
-   * @param action rejects when the signal aborts; what it returns says how it ended
-   * @param timeoutMs after which the call counts as failed, whatever becomes of it
+   * @param action says what the call came to; when its signal aborts it has little time left for that
+   * @param timeoutMs after which the signal aborts
+   * @returns what it came to: a failure where the action threw or did not heed its signal
    */
-  async run<T>(
+  async run(
     pass: Pass,
-    action: (signal: AbortSignal) => Promise<T>,
-    judge: (answer: T) => Verdict,
+    action: (signal: AbortSignal) => Promise<Verdict>,
     timeoutMs: number,
-  ): Promise<T> {
+  ): Promise<Ended> {
     const startedAt = this.world.now().getTime();
-    const durationMs = () => this.world.now().getTime() - startedAt;
-    const signal = this.world.timeout(timeoutMs);
+    const end = this.world.timeout(timeoutMs + GRACE_MS);
     let verdict: Verdict = 'failure';
     try {
-      const answer = await Promise.race([action(signal), aborted(signal)]);
-      verdict = judge(answer);
-      return answer;
-    } finally {
-      this.end(pass, { verdict, durationMs: durationMs() });
+      verdict = await Promise.race([action(this.world.timeout(timeoutMs)), aborted(end)]);
+    } catch {
+      // What threw, or hung, is a failed call.
     }
+    const ended = { verdict, durationMs: this.world.now().getTime() - startedAt };
+    this.end(pass, ended);
+    return ended;
   }
 
   /** Takes note of how a call ended that {@link admit} let pass. */
-  end(pass: Pass, { verdict, durationMs }: Ended): void {
+  end(pass: Pass, ended: Ended): void {
     if (pass.isProbe) {
       if (!this.probes.delete(pass)) return;
-      this.afterProbe(pass.generation, verdict);
+      this.afterProbe(pass.generation, ended.verdict);
     } else {
-      this.count(pass.generation, { verdict, durationMs });
+      this.count(pass.generation, ended);
     }
+    this.listener.ended(pass, ended);
   }
 
   /** Adds the end of a call to the window, unless it was begun before the last change. */
@@ -129,7 +140,7 @@ export class Breaker {
     this.place = afterProbe(before, generation, verdict, now(), this.settings, random());
     if (this.place.generation === before.generation) return;
     this.renew();
-    if (this.place.openUntil !== null) this.onTrip('probe_failed', this.place);
+    if (this.place.openUntil !== null) this.listener.tripped('probe_failed', this.place);
   }
 
   private trip(trip: WindowTrip): void {
@@ -137,7 +148,7 @@ export class Breaker {
     const { now, random } = this.world;
     this.place = opened(this.place, now(), this.settings, random());
     this.renew();
-    this.onTrip(trip, this.place);
+    this.listener.tripped(trip, this.place);
   }
 
   private renew(): void {

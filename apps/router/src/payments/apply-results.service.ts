@@ -51,7 +51,7 @@ export class ApplyResultsService {
     await this.attempts.save(tx, attempt);
     await this.story.save(tx, payment);
     failpoint('before_t2_commit');
-    tx.afterCommit(() => this.connectors.changed(payment.id));
+    tx.afterCommit(() => this.connectors.answered(result));
   }
 
   private async issued(

@@ -4,9 +4,11 @@ import { expectRows, type Transaction } from '@cauce/database';
 import { money } from '@cauce/money';
 import { Injectable } from '@nestjs/common';
 import { ConnectorClient } from '../connectors/connector.client.js';
+import { AdmittedRouteService, type AdmittedRoute } from '../health/admitted-route.service.js';
+import { issuingDeadline } from '../health/call-deadline.js';
 import { RouterContext } from '../router-context.js';
-import { chooseRoute } from '../routing/choose-route.js';
-import { RoutesService, type KnownRoute } from '../routing/routes.service.js';
+import type { RouteChoice } from '../routing/choose-route.js';
+import { RoutesService } from '../routing/routes.service.js';
 import { AttemptEntity } from './attempt.entity.js';
 import { nextState } from './payment-state.js';
 import { PaymentStoryService } from './payment-story.service.js';
@@ -26,6 +28,7 @@ export class AttemptsService {
   constructor(
     private readonly context: RouterContext,
     private readonly routes: RoutesService,
+    private readonly admission: AdmittedRouteService,
     private readonly connectors: ConnectorClient,
     private readonly story: PaymentStoryService,
   ) {}
@@ -35,16 +38,37 @@ export class AttemptsService {
     return tx.manager.find(AttemptEntity, { where: { paymentId }, order: { number: 'ASC' } });
   }
 
+  /** Finds a route for the next attempt of a payment; leave for the call comes with it. */
+  async choose(
+    tx: Transaction,
+    payment: Pick<
+      PaymentEntity,
+      'id' | 'methods' | 'amountMinor' | 'currency' | 'createdAt' | 'requestedExpiresAt'
+    >,
+    excluded: ReadonlySet<string> = new Set(),
+    tried: ReadonlySet<string> = new Set(),
+  ): Promise<{ readonly choice: RouteChoice; readonly admitted: AdmittedRoute | null }> {
+    return this.admission.choose(tx, {
+      attemptId: newId('att'),
+      paymentId: payment.id,
+      methods: payment.methods,
+      amount: money(payment.amountMinor, payment.currency),
+      excluded,
+      tried,
+      deadlineAt: issuingDeadline(payment, this.context.config.health.issueWithinMs),
+    });
+  }
+
   /** Writes the attempt and its command; the provider is called only after the commit. */
   async start(
     tx: Transaction,
     payment: PaymentEntity,
-    route: KnownRoute,
+    admitted: AdmittedRoute,
     number: number,
     payer: Payer,
   ): Promise<void> {
     const now = this.context.clock.now();
-    const id = newId('att');
+    const { attemptId: id, route, timeoutMs } = admitted;
     const attempt: AttemptEntity = {
       id,
       paymentId: payment.id,
@@ -56,7 +80,7 @@ export class AttemptsService {
       reason: null,
       providerTransactionId: null,
       instruction: null,
-      resolveAt: new Date(now.getTime() + route.issueTimeoutMs + LEASE_MARGIN_MS),
+      resolveAt: new Date(now.getTime() + timeoutMs + LEASE_MARGIN_MS),
       queries: 0,
       absences: 0,
       voidAt: null,
@@ -67,7 +91,7 @@ export class AttemptsService {
     payment.route = route.route;
     payment.method = route.rail;
     await tx.manager.insert(AttemptEntity, attempt);
-    await this.connectors.issue(tx, payment, attempt, route, payer);
+    await this.connectors.issue(tx, payment, attempt, admitted, payer);
   }
 
   /**
@@ -90,11 +114,11 @@ export class AttemptsService {
     const route = routes.find((one) => one.route === attempt.route);
     attempt.voidAt = null;
     if (route?.offersCancel !== true) return;
-    attempt.voids += 1;
     const { instruction } = attempt;
     const expiresAt = instruction === null ? null : new Date(instruction.expiresAt);
-    attempt.voidAt = nextVoidAt(this.context.clock.now(), attempt.voids, expiresAt);
-    await this.connectors.cancel(tx, attempt, route.rail);
+    attempt.voidAt = nextVoidAt(this.context.clock.now(), attempt.voids + 1, expiresAt);
+    // What the route does not take now is asked again as what it did not answer.
+    if ((await this.connectors.cancel(tx, attempt, route.rail)) === null) attempt.voids += 1;
   }
 
   /** Writes a changed attempt back. */
@@ -136,19 +160,16 @@ export class AttemptsService {
     tx: Transaction,
     payment: PaymentEntity,
     attempts: readonly AttemptEntity[],
-  ): Promise<KnownRoute | null> {
-    const routes = await this.routes.known(tx);
-    const amount = money(payment.amountMinor, payment.currency);
+  ): Promise<AdmittedRoute | null> {
     const tried = new Set(attempts.map((attempt) => attempt.route));
     const refused = new Set(
       attempts.filter((attempt) => attempt.status === 'rejected').map((attempt) => attempt.route),
     );
     for (const excluded of [tried, refused]) {
-      const { chosen, candidates } = chooseRoute(payment.methods, amount, routes, excluded);
-      const route = routes.find((one) => one.route === chosen?.route);
-      if (route !== undefined) {
-        payment.routing = { rulesVersion: 1, candidates: [...candidates] };
-        return route;
+      const { choice, admitted } = await this.choose(tx, payment, excluded, tried);
+      if (admitted !== null) {
+        payment.routing = { rulesVersion: 1, candidates: [...choice.candidates] };
+        return admitted;
       }
     }
     return null;

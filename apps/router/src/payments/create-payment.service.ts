@@ -2,14 +2,13 @@ import { apiError, Idempotency, merchantOf, type AppError, type Caller } from '@
 import { failpoint, newId } from '@cauce/config';
 import type { Payer } from '@cauce/contracts';
 import { isUniqueViolation, type Sql, type Transaction } from '@cauce/database';
-import { money, type Currency } from '@cauce/money';
+import type { Currency } from '@cauce/money';
 import { Injectable } from '@nestjs/common';
 import { ConnectorClient } from '../connectors/connector.client.js';
 import { routerError } from '../errors.js';
 import { RouterContext } from '../router-context.js';
 import { transferProblems } from '../routing/banks.js';
-import { chooseRoute } from '../routing/choose-route.js';
-import { RoutesService, type KnownRoute } from '../routing/routes.service.js';
+import { RoutesService } from '../routing/routes.service.js';
 import { AttemptsService } from './attempts.service.js';
 import { snapshotOf } from './payment-events.js';
 import { PaymentStoryService } from './payment-story.service.js';
@@ -68,11 +67,10 @@ export class CreatePaymentService {
     waitMs: number,
   ): Promise<CreatedPayment> {
     const merchantId = merchantOf(caller);
-    const routes = await this.routes.known();
     const request = { merchantId, operation: OPERATION, key, body, resourceId: newId('pay') };
     const change = this.connectors.expectChange(request.resourceId);
     try {
-      const begun = await this.t1(request, body, routes);
+      const begun = await this.t1(request, body);
       if (begun.kind === 'replay') {
         const payment = await this.payments.find(merchantId, begun.resourceId);
         return { status: begun.status === 202 ? 202 : 201, isReplay: true, payment };
@@ -90,12 +88,11 @@ export class CreatePaymentService {
   private async t1(
     request: Parameters<Idempotency['begin']>[1],
     body: CreatePaymentBody,
-    routes: readonly KnownRoute[],
   ): ReturnType<Idempotency['begin']> {
     try {
       return await this.context.database.transaction(async (tx) => {
         const begun = await this.idempotency.begin(tx, request);
-        if (begun.kind === 'first') await this.write(tx, request, body, routes);
+        if (begun.kind === 'first') await this.write(tx, request, body);
         return begun;
       });
     } catch (error) {
@@ -110,32 +107,37 @@ export class CreatePaymentService {
     tx: Transaction,
     request: { merchantId: string; resourceId: string },
     body: CreatePaymentBody,
-    routes: readonly KnownRoute[],
   ): Promise<void> {
     // Only here: a repeated request finds its payment even when that time has passed.
     this.refuseBadExpiry(body.expiresAt);
-    const strange = strangeMethods(body.methods, routes);
+    const strange = strangeMethods(body.methods, await this.routes.known(tx));
     if (strange.length > 0) throw apiError('INVALID_REQUEST', { fieldErrors: strange });
-    const amount = money(BigInt(body.amount.value), body.amount.currency as Currency);
-    const choice = chooseRoute(body.methods, amount, routes);
-    const route = routes.find((one) => one.route === choice.chosen?.route);
-    if (route === undefined) throw noRouteRefusal(choice);
-    const fieldErrors = transferProblems(body, route);
+    const now = this.context.clock.now();
+    const { choice, admitted } = await this.attempts.choose(tx, {
+      id: request.resourceId,
+      methods: body.methods,
+      amountMinor: BigInt(body.amount.value),
+      currency: body.amount.currency as Currency,
+      createdAt: now,
+      requestedExpiresAt: body.expiresAt ?? null,
+    });
+    if (admitted === null) throw noRouteRefusal(choice);
+    const fieldErrors = transferProblems(body, admitted.route);
     if (fieldErrors.length > 0)
       throw apiError('INVALID_REQUEST', { fieldErrors: [...fieldErrors] });
     const payer: Payer = { ...body.payer, phone: body.payer.phone ?? null };
     // The unique index leaves out payments with late money, so that nothing can refuse that money.
     const late = await holderOf(tx, request.merchantId, body.reference, { isLate: true });
     if (late !== undefined) throw referenceInUse(late, body.reference);
-    const { clock, cipher } = this.context;
+    const { cipher } = this.context;
     const document = `${payer.document?.type}:${payer.document?.number}`;
     const payment = newPayment(request, body, choice, {
-      now: clock.now(),
+      now,
       payerSealed: cipher.seal(JSON.stringify(payer), `payer:${request.resourceId}`),
       payerDocumentIndex: cipher.blindIndex(document, 'payer.document'),
     });
     await tx.manager.insert(PaymentEntity, payment);
-    await this.attempts.start(tx, payment, route, 1, payer);
+    await this.attempts.start(tx, payment, admitted, 1, payer);
     payment.sequence = 0;
     await this.story.tell(tx, payment, 'payment.created', {
       payment: snapshotOf(payment),

@@ -35,6 +35,18 @@ describe('the refusal when no route would take a payment', () => {
     });
   });
 
+  it.each(['breaker_open', 'draining', 'busy'] as const)(
+    'asks to come again when a route would take it but is %s now: nothing was sent',
+    (reason) => {
+      expect(refusal('limit_max', reason)).toMatchObject({
+        code: 'ROUTES_UNAVAILABLE',
+        status: 503,
+        retryable: true,
+        outcome: 'not_sent',
+      });
+    },
+  );
+
   it('tells every route with its reason in words', () => {
     const { message } = refusal('limit_min', 'amount_step');
     expect(message).toContain(`route0: ${REJECTIONS.limit_min}`);

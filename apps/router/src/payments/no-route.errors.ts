@@ -1,6 +1,9 @@
 import type { AppError } from '@cauce/api';
 import { routerError } from '../errors.js';
-import { REJECTIONS, type RouteChoice } from '../routing/choose-route.js';
+import { PASSING, REJECTIONS, type RouteChoice } from '../routing/choose-route.js';
+
+/** A breaker stays open for about this long at first. */
+const RETRY_AFTER_SECONDS = 10;
 
 /** Why no route would take the payment, with the field to change. */
 export function noRouteRefusal(choice: RouteChoice): AppError {
@@ -10,6 +13,14 @@ export function noRouteRefusal(choice: RouteChoice): AppError {
   const detail = `No method can collect this payment. ${reasons.join('; ')}.`;
   if (choice.candidates.every((one) => one.reason === 'not_offered')) {
     return routerError('NO_ROUTE', { detail });
+  }
+  if (choice.candidates.some((one) => one.reason !== undefined && PASSING.has(one.reason))) {
+    // Nothing was sent anywhere, and the same request may be taken in a moment.
+    return routerError('ROUTES_UNAVAILABLE', {
+      detail,
+      outcome: 'not_sent',
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    });
   }
   const isCurrency = choice.candidates.some((one) => one.reason === 'currency');
   return routerError('AMOUNT_NOT_COLLECTABLE', {

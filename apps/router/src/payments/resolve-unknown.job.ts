@@ -72,14 +72,15 @@ export class ResolveUnknownJob implements OnApplicationBootstrap, BeforeApplicat
         attempt.reason = 'lease_ran_out';
         await this.story.move(tx, payment, 'outcome_unknown', 'lease_ran_out');
       }
-      attempt.queries += 1;
       attempt.resolveAt = nextQueryAt(
         now,
-        attempt.queries,
+        attempt.queries + 1,
         this.context.config.resolveScheduleMs,
         Math.random(),
       );
-      await this.connectors.readStatus(tx, attempt, railOf(attempt.route));
+      // A query that the route does not take now leaves the outcome as unknown as it was.
+      const refusal = await this.connectors.readStatus(tx, attempt, railOf(attempt.route));
+      if (refusal === null) attempt.queries += 1;
       await this.attempts.save(tx, attempt);
       await this.story.save(tx, payment);
     });

@@ -17,10 +17,23 @@ export const REJECTIONS = {
   limit_max: 'the amount is above the route’s maximum',
   amount_step: 'the route takes whole units only',
   tried: 'an earlier attempt on this route did not succeed',
+  breaker_open: 'too many calls of the route have failed; only probes pass',
+  draining: 'the route is drained or in maintenance: nothing new is issued on it',
+  busy: 'as many calls of the route are in flight as may be',
+  retry_budget: 'the route has had its share of retries',
+  too_late: 'too little is left of the time in which the payment may be issued',
   not_first: 'another eligible route came first',
 } as const satisfies Record<string, string>;
 
 export type Rejection = keyof typeof REJECTIONS;
+
+/** Reasons that pass with time, whatever the payment. */
+export const PASSING: ReadonlySet<Rejection> = new Set([
+  'breaker_open',
+  'draining',
+  'busy',
+  'retry_budget',
+]);
 
 /** One route, or a method without any route, and what became of it. */
 export interface Candidate {
@@ -42,6 +55,7 @@ export interface RouteChoice {
  * @param amount what is to be collected
  * @param routes every route that a connector has announced
  * @param tried routes that this payment may not use again
+ * @param refusing routes that take no call now, and why
  * @returns the chosen route or null, and every candidate with the reason why it was not chosen
  */
 export function chooseRoute(
@@ -49,6 +63,7 @@ export function chooseRoute(
   amount: Money,
   routes: readonly RouteFacts[],
   tried: ReadonlySet<string> = new Set(),
+  refusing: ReadonlyMap<string, Rejection> = new Map(),
 ): RouteChoice {
   let chosen: RouteFacts | null = null;
   const candidates: Candidate[] = [];
@@ -60,7 +75,9 @@ export function chooseRoute(
       candidates.push({ route: method, chosen: false, reason: 'not_offered' });
     }
     for (const route of offered) {
-      const reason = tried.has(route.route) ? 'tried' : ineligibility(amount, route);
+      const reason = tried.has(route.route)
+        ? 'tried'
+        : (ineligibility(amount, route) ?? refusing.get(route.route) ?? null);
       if (reason === null && chosen === null) {
         chosen = route;
         candidates.push({ route: route.route, chosen: true });
