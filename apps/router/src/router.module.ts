@@ -3,9 +3,12 @@ import { ConnectorClient } from './connectors/connector.client.js';
 import { AdmittedRouteService } from './health/admitted-route.service.js';
 import { BreakersService } from './health/breakers.service.js';
 import { FleetBreakersService } from './health/fleet-breakers.service.js';
+import { FleetEvidenceService } from './health/fleet-evidence.service.js';
 import { HealthMetrics } from './health/health-metrics.service.js';
+import { KeepInStepJob } from './health/keep-in-step.job.js';
 import { RouteEventsService } from './health/route-events.service.js';
 import { RouteHealthService } from './health/route-health.service.js';
+import { RouterHealthConsumer } from './health/router-health.consumer.js';
 import { ApplyFactsService } from './payments/apply-facts.service.js';
 import { ApplyResultsService } from './payments/apply-results.service.js';
 import { AttemptsService } from './payments/attempts.service.js';
@@ -36,6 +39,7 @@ export class RouterModule {
         ConnectorResultsConsumer,
         ConnectorFactsConsumer,
         ConnectorRoutesConsumer,
+        RouterHealthConsumer,
       ],
       providers: [
         { provide: RouterContext, useValue: context },
@@ -48,7 +52,9 @@ export class RouterModule {
         CreatePaymentService,
         ExpirePaymentsJob,
         FleetBreakersService,
+        FleetEvidenceService,
         HealthMetrics,
+        KeepInStepJob,
         PaymentStoryService,
         PaymentsService,
         ReceiptsService,

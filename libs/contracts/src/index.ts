@@ -26,6 +26,7 @@ export {
   type Message,
   type WireMessage,
 } from './envelope.js';
+export type { CallsEnded } from './health-messages.js';
 export type { TransactionPosted } from './ledger-messages.js';
 export { DOCUMENT_TYPES, payerSchema, type DocumentType, type Payer } from './payer.js';
 export {

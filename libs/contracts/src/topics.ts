@@ -8,6 +8,7 @@ import {
   readStatusCommand,
   routeAnnounced,
 } from './connector-messages.js';
+import { callsEnded } from './health-messages.js';
 import { transactionPosted } from './ledger-messages.js';
 import { messageSetAside } from './messaging-messages.js';
 import {
@@ -50,6 +51,7 @@ export const MESSAGE_TYPES = {
   'settlement.file_rejected': { version: 1, data: settlementFileRejected },
   'settlement.lines': { version: 1, data: settlementLines },
   'message.set_aside': { version: 1, data: messageSetAside },
+  'router.calls_ended': { version: 1, data: callsEnded },
   'access.key_changed': { version: 1, data: apiKeyChanged },
 } as const satisfies Record<string, { version: number; data: z.ZodType }>;
 
@@ -68,6 +70,7 @@ export const TOPICS = {
   ledgerEvents: 'cauce.ledger.events',
   settlementLines: 'cauce.settlements.lines',
   accessKeys: 'cauce.access.keys',
+  routerHealth: 'cauce.router.health.v1',
 } as const;
 
 /** The topic of commands to the connector of one rail. */
@@ -103,6 +106,7 @@ const SHORT = { partitions: 12, retentionDays: 7 };
 const LONG = { partitions: 12, retentionDays: 21 };
 const LATEST = { partitions: 1, retentionDays: null };
 const FEW = { partitions: 3, retentionDays: 21 };
+const BRIEF = { partitions: 3, retentionDays: 1 };
 
 /** Every topic. Commands have one topic for each rail. */
 export const TOPIC_TABLE: Readonly<Record<string, TopicDescription>> = {
@@ -161,6 +165,13 @@ export const TOPIC_TABLE: Readonly<Record<string, TopicDescription>> = {
     consumers: 'ledger, reconciliation',
     carries: 'API keys by digest: made, changed or revoked',
     ...LATEST,
+  },
+  [TOPICS.routerHealth]: {
+    key: 'route and operation',
+    producer: 'router',
+    consumers: 'router',
+    carries: 'how the calls of one process ended, every second, for the breakers of the others',
+    ...BRIEF,
   },
 };
 
