@@ -23,6 +23,11 @@ export const ROUTER_ERRORS = {
     title: 'The routes that could collect this payment take none at present',
     retryable: true,
   },
+  MAINTENANCE_NOT_FOUND: {
+    status: 404,
+    title: 'No such maintenance is planned for this route',
+    retryable: false,
+  },
   ROUTE_NOT_FOUND: {
     status: 404,
     title: 'No connector has announced this route',

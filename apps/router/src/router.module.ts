@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ConnectorClient } from './connectors/connector.client.js';
 import { AdmittedRouteService } from './health/admitted-route.service.js';
 import { BreakersService } from './health/breakers.service.js';
+import { DrainsService } from './health/drains.service.js';
 import { FleetBreakersService } from './health/fleet-breakers.service.js';
 import { FleetEvidenceService } from './health/fleet-evidence.service.js';
 import { HealthMetrics } from './health/health-metrics.service.js';
@@ -9,6 +10,8 @@ import { KeepInStepJob } from './health/keep-in-step.job.js';
 import { RouteEventsService } from './health/route-events.service.js';
 import { RouteHealthService } from './health/route-health.service.js';
 import { RouterHealthConsumer } from './health/router-health.consumer.js';
+import { RouteOverviewService } from './health/route-overview.service.js';
+import { RoutesController } from './health/routes.controller.js';
 import { ApplyFactsService } from './payments/apply-facts.service.js';
 import { ApplyResultsService } from './payments/apply-results.service.js';
 import { AttemptsService } from './payments/attempts.service.js';
@@ -40,6 +43,7 @@ export class RouterModule {
         ConnectorFactsConsumer,
         ConnectorRoutesConsumer,
         RouterHealthConsumer,
+        RoutesController,
       ],
       providers: [
         { provide: RouterContext, useValue: context },
@@ -50,6 +54,7 @@ export class RouterModule {
         BreakersService,
         ConnectorClient,
         CreatePaymentService,
+        DrainsService,
         ExpirePaymentsJob,
         FleetBreakersService,
         FleetEvidenceService,
@@ -61,6 +66,7 @@ export class RouterModule {
         ResolveUnknownJob,
         RouteEventsService,
         RouteHealthService,
+        RouteOverviewService,
         RoutesService,
         VoidVouchersJob,
       ],

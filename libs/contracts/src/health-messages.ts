@@ -15,6 +15,8 @@ export const callsEnded = z.object({
   slowSuccesses: count,
   failures: count,
   slowFailures: count,
+  /** Time of the successes together, milliseconds. */
+  successMs: count,
 });
 
 export type CallsEnded = z.output<typeof callsEnded>;

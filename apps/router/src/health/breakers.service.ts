@@ -1,4 +1,5 @@
 import { newId } from '@cauce/config';
+import type { Transaction } from '@cauce/database';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { RouterContext } from '../router-context.js';
 import { Breaker, type Pass, type Trip } from './breaker.js';
@@ -78,6 +79,11 @@ export class BreakersService implements OnApplicationShutdown {
     count(evidence.slowFailures, 'failure', slowMs);
   }
 
+  /** Takes one of the places for probes of all processes. @returns whether there was one */
+  lease(tx: Transaction, id: BreakerId, call: string, until: Date): Promise<boolean> {
+    return this.fleet.lease(tx, id, call, until);
+  }
+
   /** A probe has ended: all processes hear of it, and its place is free. */
   async probeEnded(id: BreakerId, call: string, pass: Pass, ended: Ended): Promise<void> {
     this.metrics.probe(id, ended.verdict);
@@ -92,8 +98,8 @@ export class BreakersService implements OnApplicationShutdown {
   }
 
   private ended(id: BreakerId, pass: Pass, ended: Ended): void {
-    const isSlow = ended.durationMs >= this.context.config.health.breakers.slowMs;
-    if (!pass.isProbe) this.evidence.add(id, pass.generation, ended.verdict, isSlow);
+    const { slowMs } = this.context.config.health.breakers;
+    this.evidence.add(id, pass.generation, ended, slowMs);
   }
 
   private tripped(id: BreakerId, trip: Trip, position: BreakerPosition): void {

@@ -1,5 +1,5 @@
 import type { Operation } from './breaker-position.js';
-import type { Verdict } from './call-verdict.js';
+import type { Ended } from './evidence-window.js';
 
 /** Ended calls of one route and operation, begun in one generation of its breaker. */
 export interface SharedEvidence {
@@ -10,6 +10,8 @@ export interface SharedEvidence {
   readonly slowSuccesses: number;
   readonly failures: number;
   readonly slowFailures: number;
+  /** Time of the successes together, milliseconds. */
+  readonly successMs: number;
 }
 
 type Counts = { -readonly [K in keyof SharedEvidence]: SharedEvidence[K] };
@@ -22,14 +24,16 @@ export class EvidenceToShare {
   add(
     { route, operation }: Pick<SharedEvidence, 'route' | 'operation'>,
     generation: number,
-    verdict: Verdict,
-    isSlow: boolean,
+    { verdict, durationMs }: Ended,
+    slowMs: number,
   ): void {
     if (verdict === 'neutral') return;
+    const isSlow = durationMs >= slowMs;
     const key = `${route} ${operation} ${generation}`;
-    const none = { successes: 0, slowSuccesses: 0, failures: 0, slowFailures: 0 };
+    const none = { successes: 0, slowSuccesses: 0, failures: 0, slowFailures: 0, successMs: 0 };
     const counts = this.counts.get(key) ?? { route, operation, generation, ...none };
     this.counts.set(key, counts);
+    if (verdict === 'success') counts.successMs += Math.round(durationMs);
     if (verdict === 'success') counts[isSlow ? 'slowSuccesses' : 'successes'] += 1;
     else counts[isSlow ? 'slowFailures' : 'failures'] += 1;
   }

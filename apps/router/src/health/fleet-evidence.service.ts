@@ -4,12 +4,14 @@ import { newMessage, send } from '@cauce/messaging';
 import { Injectable } from '@nestjs/common';
 import { RouterContext } from '../router-context.js';
 import type { SharedEvidence } from './evidence-to-share.js';
+import type { BreakerId } from './fleet-breakers.service.js';
+import type { CallCounts } from './issuance.js';
 
 /** Evidence is read for this long: messages come within a second, and after a rebalance within some more. */
 const READ_FOR_MS = 30_000;
 
-/** Kept for people who look at what just happened. */
-const KEEP_FOR_MS = 600_000;
+/** Kept for the rates of issuance, whose window may be this long. */
+const KEEP_FOR_MS = 3_600_000;
 
 interface EvidenceRow extends SharedEvidence {
   readonly id: string;
@@ -46,8 +48,8 @@ export class FleetEvidenceService {
   async store(tx: Transaction, id: string, ended: CallsEnded, endedAt: Date): Promise<void> {
     await tx.execute(
       `insert into route_evidence (id, process, route, operation, generation, successes,
-         slow_successes, failures, slow_failures, recorded_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
+         slow_successes, failures, slow_failures, success_ms, recorded_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
       [
         id,
         ended.process,
@@ -58,6 +60,7 @@ export class FleetEvidenceService {
         ended.slowSuccesses,
         ended.failures,
         ended.slowFailures,
+        ended.successMs,
         endedAt,
       ],
     );
@@ -69,13 +72,24 @@ export class FleetEvidenceService {
     for (const [id, forgetAt] of this.seen) if (forgetAt < now) this.seen.delete(id);
     const rows = await this.context.database.reads.query<EvidenceRow>(
       `select id, route, operation, generation, successes, slow_successes as "slowSuccesses",
-         failures, slow_failures as "slowFailures"
+         failures, slow_failures as "slowFailures", success_ms::int as "successMs"
        from route_evidence where recorded_at > $1 and process <> $2 order by recorded_at`,
       [new Date(now - READ_FOR_MS), process],
     );
     const unread = rows.filter(({ id }) => !this.seen.has(id));
     for (const { id } of unread) this.seen.set(id, now + 2 * READ_FOR_MS);
     return unread;
+  }
+
+  /** How calls ended lately in all processes, by route and operation. */
+  async counts(windowMs: number): Promise<readonly (BreakerId & CallCounts)[]> {
+    const since = new Date(this.context.clock.now().getTime() - windowMs);
+    return this.context.database.reads.query<BreakerId & CallCounts>(
+      `select route, operation, sum(successes + slow_successes)::int as successes,
+         sum(failures + slow_failures)::int as failures, sum(success_ms)::float8 as "successMs"
+       from route_evidence where recorded_at > $1 group by route, operation`,
+      [since],
+    );
   }
 
   /** Forgets what nobody reads any more. */

@@ -22,6 +22,10 @@ describe('how the router watches over its routes', () => {
     expect(configOf().retries).toEqual({ windowMs: 30_000, ratio: 0.2, floor: 3 });
   });
 
+  it('tells a route degraded below nine successes of ten in five minutes', () => {
+    expect(configOf()).toMatchObject({ issuanceWindowMs: 300_000, fewestSuccesses: 0.9 });
+  });
+
   it('can be watched before it is enforced', () => {
     expect(configOf({ CAUCE_BREAKERS: 'dry_run' }).breakers.isDryRun).toBe(true);
   });

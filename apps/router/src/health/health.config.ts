@@ -52,6 +52,17 @@ export const healthConfigSchema = z.object({
     .min(0)
     .default(3)
     .describe('Retries on the same route that are always allowed in a window'),
+  CAUCE_ISSUANCE_WINDOW_SECONDS: z.coerce
+    .number()
+    .positive()
+    .max(3_600)
+    .default(300)
+    .describe(
+      'How far back the calls of a route count for the rate and the time that it is shown with',
+    ),
+  CAUCE_DEGRADED_PERCENT: percent
+    .default(90)
+    .describe('Share of successful calls below which a route is degraded'),
   CAUCE_ISSUE_WITHIN_SECONDS: z.coerce
     .number()
     .positive()
@@ -69,6 +80,9 @@ export interface HealthConfig {
   /** Calls in flight of one route and operation in this process. */
   readonly callsPerRoute: number;
   readonly issueWithinMs: number;
+  readonly issuanceWindowMs: number;
+  /** Share of successful calls below which a route is degraded, 0 to 1. */
+  readonly fewestSuccesses: number;
 }
 
 /** Turns validated variables into settings. */
@@ -91,6 +105,8 @@ export function healthConfig(variables: HealthVariables): HealthConfig {
       floor: variables.CAUCE_RETRY_FLOOR,
     },
     callsPerRoute: variables.CAUCE_ROUTE_CALLS,
+    issuanceWindowMs: variables.CAUCE_ISSUANCE_WINDOW_SECONDS * 1000,
+    fewestSuccesses: variables.CAUCE_DEGRADED_PERCENT / 100,
     issueWithinMs: variables.CAUCE_ISSUE_WITHIN_SECONDS * 1000,
   };
 }

@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 import { RouterContext } from '../router-context.js';
 import { BreakersService } from './breakers.service.js';
+import { DrainsService } from './drains.service.js';
 import { FleetEvidenceService } from './fleet-evidence.service.js';
 
 /** How old what a process knows of the others may become. */
@@ -24,15 +25,17 @@ export class KeepInStepJob implements OnApplicationBootstrap, BeforeApplicationS
     context: RouterContext,
     private readonly breakers: BreakersService,
     private readonly evidence: FleetEvidenceService,
+    private readonly drains: DrainsService,
   ) {
     const { logger, metrics } = context;
     const run = () => this.run();
     this.loop = new JobLoop({ name: 'keep_in_step', everyMs: EVERY_MS, run, logger, metrics });
   }
 
-  /** The first turn ends before requests are taken: a breaker that is open stays open over a restart. */
+  /** The first turn ends before requests are taken: what is open or drained stays so over a restart. */
   async onApplicationBootstrap(): Promise<void> {
     await this.breakers.adopt();
+    await this.drains.refresh();
     this.loop.start();
   }
 
@@ -47,6 +50,7 @@ export class KeepInStepJob implements OnApplicationBootstrap, BeforeApplicationS
     await this.evidence.share(process, this.breakers.evidence.take());
     for (const seen of await this.evidence.unread(process)) this.breakers.learn(seen);
     await this.breakers.adopt();
+    await this.drains.refresh();
     this.turns += 1;
     if (this.turns % PURGE_EVERY === 0) await this.evidence.purge();
     return 0;

@@ -4,10 +4,11 @@ import { Injectable } from '@nestjs/common';
 import { RouterContext } from '../router-context.js';
 import { GRACE_MS } from './breaker.js';
 import { BreakersService } from './breakers.service.js';
-import type { BreakerState, Operation } from './breaker-position.js';
+import type { BreakerPosition, BreakerState, Operation } from './breaker-position.js';
 import { Bulkhead } from './bulkhead.js';
 import { verdictOf, type Verdict } from './call-verdict.js';
-import { FleetBreakersService, type BreakerId } from './fleet-breakers.service.js';
+import { DrainsService } from './drains.service.js';
+import type { BreakerId } from './fleet-breakers.service.js';
 import { HealthMetrics, type Refusal } from './health-metrics.service.js';
 
 /** A command is answered within its own time, or this much later: it may have waited for its turn. */
@@ -23,6 +24,9 @@ export interface RouteCall extends BreakerId {
 /** Whether calls pass now. */
 export interface CallHealth {
   readonly breaker: BreakerState;
+  readonly position: BreakerPosition;
+  /** Calls of this process that wait for their answer. */
+  readonly inFlight: number;
   /** Null when the next call would be let pass. */
   readonly refusal: Refusal | null;
 }
@@ -36,7 +40,7 @@ export class RouteHealthService {
   constructor(
     private readonly context: RouterContext,
     private readonly breakers: BreakersService,
-    private readonly fleet: FleetBreakersService,
+    private readonly drains: DrainsService,
     private readonly metrics: HealthMetrics,
   ) {
     this.bulkhead = new Bulkhead(context.config.health.callsPerRoute);
@@ -44,10 +48,13 @@ export class RouteHealthService {
 
   /** Whether a call would be let pass now; from memory. */
   of(id: BreakerId): CallHealth {
-    const breaker = this.breakers.of(id).state;
-    const taken = this.bulkhead.inFlight(placeOf(id), this.context.clock.now());
-    if (breaker === 'open' && !this.isDryRun) return { breaker, refusal: 'breaker_open' };
-    return { breaker, refusal: taken >= this.bulkhead.places ? 'busy' : null };
+    const { state: breaker, position } = this.breakers.of(id);
+    const inFlight = this.bulkhead.inFlight(placeOf(id), this.context.clock.now());
+    const known = { breaker, position, inFlight };
+    const isDrained = id.operation === 'issue' && this.drains.of(id.route) !== null;
+    if (isDrained) return { ...known, refusal: 'draining' };
+    if (breaker === 'open' && !this.isDryRun) return { ...known, refusal: 'breaker_open' };
+    return { ...known, refusal: inFlight >= this.bulkhead.places ? 'busy' : null };
   }
 
   /**
@@ -85,7 +92,7 @@ export class RouteHealthService {
     const now = this.context.clock.now();
     const until = endOf(call, now);
     if (breaker === 'open') this.metrics.refused(call, 'breaker_open');
-    if (breaker === 'half_open' && !(await this.fleet.lease(tx, call, keyOf(call), until))) {
+    if (breaker === 'half_open' && !(await this.breakers.lease(tx, call, keyOf(call), until))) {
       if (!this.isDryRun) return 'breaker_open';
       this.metrics.refused(call, 'breaker_open');
     }

@@ -44,6 +44,7 @@ create table route_evidence (
   slow_successes int not null,
   failures int not null,
   slow_failures int not null,
+  success_ms bigint not null,
   recorded_at timestamptz not null
 );
 create index route_evidence_recorded on route_evidence (recorded_at);
