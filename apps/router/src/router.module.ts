@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ConnectorClient } from './connectors/connector.client.js';
 import { AdmittedRouteService } from './health/admitted-route.service.js';
 import { BreakersService } from './health/breakers.service.js';
+import { ConversionService } from './health/conversion.service.js';
 import { DrainsService } from './health/drains.service.js';
 import { FleetBreakersService } from './health/fleet-breakers.service.js';
 import { FleetEvidenceService } from './health/fleet-evidence.service.js';
@@ -12,6 +13,7 @@ import { RouteHealthService } from './health/route-health.service.js';
 import { RouterHealthConsumer } from './health/router-health.consumer.js';
 import { RouteOverviewService } from './health/route-overview.service.js';
 import { RoutesController } from './health/routes.controller.js';
+import { WeighConversionJob } from './health/weigh-conversion.job.js';
 import { ApplyFactsService } from './payments/apply-facts.service.js';
 import { ApplyResultsService } from './payments/apply-results.service.js';
 import { AttemptsService } from './payments/attempts.service.js';
@@ -54,6 +56,7 @@ export class RouterModule {
         BreakersService,
         ConnectorClient,
         CreatePaymentService,
+        ConversionService,
         DrainsService,
         ExpirePaymentsJob,
         FleetBreakersService,
@@ -69,6 +72,7 @@ export class RouterModule {
         RouteOverviewService,
         RoutesService,
         VoidVouchersJob,
+        WeighConversionJob,
       ],
       exports: [RoutesService],
     };

@@ -5,7 +5,9 @@ import { RouterContext } from '../router-context.js';
 import { chooseRoute, type Rejection, type RouteChoice } from '../routing/choose-route.js';
 import { RoutesService, type KnownRoute } from '../routing/routes.service.js';
 import { callTimeMs } from './call-deadline.js';
+import { ConversionService } from './conversion.service.js';
 import { HealthMetrics } from './health-metrics.service.js';
+import { drawOf, preferred, type Preference } from './prefer-routes.js';
 import { RetryBudget } from './retry-budget.js';
 import { RouteHealthService } from './route-health.service.js';
 
@@ -39,6 +41,7 @@ export class AdmittedRouteService {
     private readonly context: RouterContext,
     private readonly routes: RoutesService,
     private readonly health: RouteHealthService,
+    private readonly conversion: ConversionService,
     private readonly metrics: HealthMetrics,
   ) {
     this.budget = new RetryBudget(context.config.health.retries);
@@ -56,9 +59,11 @@ export class AdmittedRouteService {
   ): Promise<{ readonly choice: RouteChoice; readonly admitted: AdmittedRoute | null }> {
     const routes = await this.routes.known(tx);
     const refusing = this.refusing(routes);
+    const draw = drawOf(looking.paymentId);
+    const order = (names: readonly string[]) => preferred(names, this.preference(), draw);
     for (;;) {
       const { methods, amount, excluded } = looking;
-      const choice = chooseRoute(methods, amount, routes, excluded, refusing);
+      const choice = chooseRoute(methods, amount, routes, excluded, refusing, order);
       const route = routes.find((one) => one.route === choice.chosen?.route);
       if (route === undefined) return { choice, admitted: null };
       const admitted = await this.admit(tx, looking, route);
@@ -67,8 +72,14 @@ export class AdmittedRouteService {
     }
   }
 
+  /** Conversion is a preference among routes that could all take the payment, and no more. */
+  private preference(): Preference {
+    const scores = new Map(this.conversion.latest.map(({ route, score }) => [route, score]));
+    return { scores, explorationShare: this.context.config.health.explorationShare };
+  }
+
   /** Routes that take no new payment now, and why. */
-  refusing(routes: readonly KnownRoute[]): Map<string, Rejection> {
+  private refusing(routes: readonly KnownRoute[]): Map<string, Rejection> {
     const refusing = new Map<string, Rejection>();
     for (const { route } of routes) {
       const { refusal } = this.health.of({ route, operation: 'issue' });

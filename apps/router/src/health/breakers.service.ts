@@ -21,7 +21,7 @@ export class BreakersService implements OnApplicationShutdown {
   constructor(
     private readonly context: RouterContext,
     private readonly fleet: FleetBreakersService,
-    private readonly metrics: HealthMetrics,
+    readonly metrics: HealthMetrics,
   ) {}
 
   onApplicationShutdown(): void {

@@ -5,6 +5,7 @@ import { RouterContext } from '../router-context.js';
 import { BREAKER_STATES, OPERATIONS, type BreakerState } from './breaker-position.js';
 import type { Trip } from './breaker.js';
 import type { Verdict } from './call-verdict.js';
+import type { Conversion } from './conversion.js';
 import type { BreakerId } from './fleet-breakers.service.js';
 
 /** Seconds of a call, from the command to its answer. */
@@ -33,6 +34,8 @@ export class HealthMetrics {
   private readonly probes: Counter<PerCall | 'result'>;
   private readonly inFlight: Gauge<PerCall>;
   private readonly budget: Gauge<'route'>;
+  private readonly issuance: Gauge<'route'>;
+  private readonly conversion: Gauge<'route'>;
 
   constructor({ metrics }: RouterContext) {
     const perCall = { route: null, operation: OPERATIONS };
@@ -79,6 +82,16 @@ export class HealthMetrics {
       'Share of the retries of a route that is left in the window',
       { route: null },
     );
+    this.issuance = metrics.gauge(
+      'cauce_route_issuance_ratio',
+      'Share of calls to issue that succeeded lately, over all processes',
+      { route: null },
+    );
+    this.conversion = metrics.gauge(
+      'cauce_route_conversion_score',
+      'How well vouchers of a route are paid beside those of its rail; 1 is as well',
+      { route: null },
+    );
   }
 
   /** A call has ended, or never will. */
@@ -106,6 +119,17 @@ export class HealthMetrics {
 
   places(id: BreakerId, taken: number): void {
     this.inFlight.set(labelsOf(id), taken);
+  }
+
+  /** Rates by route; one that says nothing any more has no value. */
+  issuances(rates: ReadonlyMap<string, number>): void {
+    this.issuance.reset();
+    for (const [route, rate] of rates) this.issuance.set({ route }, rate);
+  }
+
+  conversions(known: readonly Conversion[]): void {
+    this.conversion.reset();
+    for (const { route, score } of known) this.conversion.set({ route }, score);
   }
 
   retriesLeft(route: string, ratio: number): void {

@@ -63,6 +63,26 @@ export const healthConfigSchema = z.object({
   CAUCE_DEGRADED_PERCENT: percent
     .default(90)
     .describe('Share of successful calls below which a route is degraded'),
+  CAUCE_CONVERSION_DAYS: z.coerce
+    .number()
+    .min(1)
+    .max(90)
+    .default(14)
+    .describe('Days whose payments tell how well the vouchers of a route are paid'),
+  CAUCE_CONVERSION_MINIMUM: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(200)
+    .describe('Payments of a route that have to have ended before they tell anything'),
+  CAUCE_EXPLORATION_PERCENT: z.coerce
+    .number()
+    .min(0)
+    .max(50)
+    .default(5)
+    .describe(
+      'Share of payments that try another route of their rail first, so that all stay known',
+    ),
   CAUCE_ISSUE_WITHIN_SECONDS: z.coerce
     .number()
     .positive()
@@ -80,6 +100,9 @@ export interface HealthConfig {
   /** Calls in flight of one route and operation in this process. */
   readonly callsPerRoute: number;
   readonly issueWithinMs: number;
+  readonly conversion: { readonly windowMs: number; readonly minimumEnded: number };
+  /** Share of payments that try another route first, 0 to 1. */
+  readonly explorationShare: number;
   readonly issuanceWindowMs: number;
   /** Share of successful calls below which a route is degraded, 0 to 1. */
   readonly fewestSuccesses: number;
@@ -105,6 +128,11 @@ export function healthConfig(variables: HealthVariables): HealthConfig {
       floor: variables.CAUCE_RETRY_FLOOR,
     },
     callsPerRoute: variables.CAUCE_ROUTE_CALLS,
+    conversion: {
+      windowMs: variables.CAUCE_CONVERSION_DAYS * 86_400_000,
+      minimumEnded: variables.CAUCE_CONVERSION_MINIMUM,
+    },
+    explorationShare: variables.CAUCE_EXPLORATION_PERCENT / 100,
     issuanceWindowMs: variables.CAUCE_ISSUANCE_WINDOW_SECONDS * 1000,
     fewestSuccesses: variables.CAUCE_DEGRADED_PERCENT / 100,
     issueWithinMs: variables.CAUCE_ISSUE_WITHIN_SECONDS * 1000,

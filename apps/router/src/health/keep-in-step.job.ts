@@ -8,6 +8,7 @@ import { RouterContext } from '../router-context.js';
 import { BreakersService } from './breakers.service.js';
 import { DrainsService } from './drains.service.js';
 import { FleetEvidenceService } from './fleet-evidence.service.js';
+import { issuanceOf } from './issuance.js';
 
 /** How old what a process knows of the others may become. */
 const EVERY_MS = 1_000;
@@ -22,7 +23,7 @@ export class KeepInStepJob implements OnApplicationBootstrap, BeforeApplicationS
   private turns = 0;
 
   constructor(
-    context: RouterContext,
+    private readonly context: RouterContext,
     private readonly breakers: BreakersService,
     private readonly evidence: FleetEvidenceService,
     private readonly drains: DrainsService,
@@ -51,8 +52,18 @@ export class KeepInStepJob implements OnApplicationBootstrap, BeforeApplicationS
     for (const seen of await this.evidence.unread(process)) this.breakers.learn(seen);
     await this.breakers.adopt();
     await this.drains.refresh();
+    await this.watchIssuance();
     this.turns += 1;
     if (this.turns % PURGE_EVERY === 0) await this.evidence.purge();
     return 0;
+  }
+
+  private async watchIssuance(): Promise<void> {
+    const counts = await this.evidence.counts(this.context.config.health.issuanceWindowMs);
+    const rates = counts.flatMap((one) => {
+      const issuance = one.operation === 'issue' ? issuanceOf(one) : null;
+      return issuance === null ? [] : [[one.route, issuance.rate] as const];
+    });
+    this.breakers.metrics.issuances(new Map(rates));
   }
 }

@@ -4,6 +4,8 @@ import { RouterContext } from '../router-context.js';
 import type { KnownRoute } from '../routing/routes.service.js';
 import type { Operation } from './breaker-position.js';
 import type { BreakerId } from './fleet-breakers.service.js';
+import type { Conversion } from './conversion.js';
+import { ConversionService } from './conversion.service.js';
 import { DrainsService } from './drains.service.js';
 import { FleetEvidenceService } from './fleet-evidence.service.js';
 import { isDegraded, issuanceOf, type Issuance } from './issuance.js';
@@ -20,6 +22,7 @@ export class RouteOverviewService {
     private readonly health: RouteHealthService,
     private readonly drains: DrainsService,
     private readonly evidence: FleetEvidenceService,
+    private readonly conversion: ConversionService,
   ) {}
 
   /** Shows the routes as they stand in this process, with what all processes have seen lately. */
@@ -63,6 +66,7 @@ export class RouteOverviewService {
         drained === null ? null : { ...drained, until: drained.until?.toISOString() ?? null },
       maintenance: this.drains.ahead(route).map(toMaintenanceView),
       issuance,
+      conversion: conversionView(this.conversion.of(route)),
       inFlight: this.health.of(id('issue')).inFlight,
     };
   }
@@ -77,6 +81,12 @@ export class RouteOverviewService {
       openings,
     };
   }
+}
+
+function conversionView(known: Conversion | null): RouteView['conversion'] {
+  if (known === null) return null;
+  const { ended, rate, score } = known;
+  return { ended, rate, score };
 }
 
 /** A window as operators see it. */

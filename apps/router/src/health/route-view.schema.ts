@@ -55,6 +55,16 @@ export const routeView = z
         meanMs: z.int().nonnegative().nullable(),
       })
       .nullable(),
+    /** Payments of the last days whose end is known; null while they are too few. A preference, no more. */
+    conversion: z
+      .object({
+        ended: z.int().nonnegative(),
+        rate: z.number().min(0).max(1),
+        /** Paid, for each one that the rail as a whole would have had paid of the same kinds of payment. */
+        score: z.number().nonnegative(),
+      })
+      .nullable(),
+    /** Calls to issue of this process that wait for their answer. */
     inFlight: z.int().nonnegative(),
   })
   .meta({ id: 'Route' });

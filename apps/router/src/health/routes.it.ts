@@ -60,6 +60,7 @@ describe('routes', () => {
             drained: null,
             maintenance: [],
             issuance: null,
+            conversion: null,
             inFlight: 0,
           },
         ],

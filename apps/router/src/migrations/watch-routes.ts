@@ -79,5 +79,7 @@ create table route_maintenance (
   planned_by text not null,
   cancelled_at timestamptz
 );
+-- Conversion reads the payments of the last days; rows lie in the order in which they were created.
+create index payments_created on payments using brin (created_at);
 create index route_maintenance_ahead on route_maintenance (ends_at) where cancelled_at is null;
 `;

@@ -49,13 +49,14 @@ export interface RouteChoice {
 
 /**
  * Chooses the route of a payment: the first eligible one, in the merchant's order of methods and, within
- * a method, by route name. Fallbacks pass the same checks as first choices.
+ * a method, in the order that is given. Fallbacks pass the same checks as first choices.
  *
  * @param methods rails in the merchant's order of preference
  * @param amount what is to be collected
  * @param routes every route that a connector has announced
  * @param tried routes that this payment may not use again
  * @param refusing routes that take no call now, and why
+ * @param order puts the routes of one method in order; by name when absent
  * @returns the chosen route or null, and every candidate with the reason why it was not chosen
  */
 export function chooseRoute(
@@ -64,13 +65,15 @@ export function chooseRoute(
   routes: readonly RouteFacts[],
   tried: ReadonlySet<string> = new Set(),
   refusing: ReadonlyMap<string, Rejection> = new Map(),
+  order: (routes: readonly string[]) => readonly string[] = (names) => [...names].sort(),
 ): RouteChoice {
   let chosen: RouteFacts | null = null;
   const candidates: Candidate[] = [];
   for (const method of methods) {
-    const offered = routes
-      .filter((route) => route.rail === method)
-      .sort((a, b) => (a.route < b.route ? -1 : 1));
+    const offered = inOrder(
+      routes.filter((route) => route.rail === method),
+      order,
+    );
     if (offered.length === 0) {
       candidates.push({ route: method, chosen: false, reason: 'not_offered' });
     }
@@ -87,6 +90,14 @@ export function chooseRoute(
     }
   }
   return { chosen, candidates };
+}
+
+function inOrder(
+  routes: readonly RouteFacts[],
+  order: (routes: readonly string[]) => readonly string[],
+): RouteFacts[] {
+  const names = order(routes.map(({ route }) => route));
+  return [...routes].sort((a, b) => names.indexOf(a.route) - names.indexOf(b.route));
 }
 
 function ineligibility(amount: Money, route: RouteFacts): Rejection | null {

@@ -1,0 +1,68 @@
+import { openRouterWorld, type RouterWorld } from '../fixtures/router-world.js';
+
+const DAY_MS = 86_400_000;
+
+/** Conversion as the payments of the last days tell it. */
+describe('conversion', () => {
+  let world: RouterWorld;
+
+  beforeEach(async () => {
+    world = await openRouterWorld();
+    await world.announce('efecty.epayco');
+    await world.announce('efecty.payu');
+  }, 60_000);
+  afterEach(() => world?.close());
+
+  /** Payments of one route that came to an end, written as they lie in the table. */
+  async function ended(route: string, state: string, count: number): Promise<void> {
+    const { payment } = await world.create();
+    await world.database.reads.execute(
+      `insert into payments
+       select (jsonb_populate_record(p, jsonb_build_object(
+         'id', p.id || $2 || $3 || n, 'reference', p.reference || $2 || $3 || n,
+         'route', $2::text, 'state', $3::text))).*
+       from payments p, generate_series(1, $4::int) n where p.id = $1`,
+      [payment.id, route, state, count],
+    );
+  }
+
+  it('is the share of ended payments that were paid, beside the others of the rail', async () => {
+    await ended('efecty.epayco', 'paid', 100);
+    await ended('efecty.epayco', 'expired', 100);
+    await ended('efecty.payu', 'paid', 180);
+    await ended('efecty.payu', 'expired', 20);
+    await world.health.conversion.refresh();
+    expect(world.health.conversion.latest).toEqual([
+      { route: 'efecty.epayco', ended: 200, rate: 0.5, score: expect.closeTo(0.714, 3) },
+      { route: 'efecty.payu', ended: 200, rate: 0.9, score: expect.closeTo(1.286, 3) },
+    ]);
+  });
+
+  it('blames no route for what merchants cancelled, or what was never issued', async () => {
+    await ended('efecty.epayco', 'paid', 200);
+    await ended('efecty.epayco', 'cancelled', 200);
+    await ended('efecty.epayco', 'failed', 200);
+    await world.health.conversion.refresh();
+    expect(world.health.conversion.of('efecty.epayco')).toMatchObject({ ended: 200, rate: 1 });
+  });
+
+  it('forgets what is older than its days, and says nothing of a few payments', async () => {
+    await ended('efecty.epayco', 'paid', 200);
+    await ended('efecty.payu', 'paid', 199);
+    await world.health.conversion.refresh();
+    expect(world.health.conversion.of('efecty.epayco')).not.toBeNull();
+    expect(world.health.conversion.of('efecty.payu')).toBeNull();
+    world.clock.advance(15 * DAY_MS);
+    await world.health.conversion.refresh();
+    expect(world.health.conversion.latest).toEqual([]);
+  });
+
+  it('is a preference: the better route comes first, and the other one when that is drained', async () => {
+    await ended('efecty.epayco', 'expired', 200);
+    await ended('efecty.payu', 'paid', 200);
+    await world.health.conversion.refresh();
+    expect((await world.create()).attempt.route).toBe('efecty.payu');
+    await world.health.drains.drain('efecty.payu', 'key_1', 'upgrade');
+    expect((await world.create()).attempt.route).toBe('efecty.epayco');
+  });
+});
