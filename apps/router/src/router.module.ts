@@ -11,6 +11,7 @@ import { KeepInStepJob } from './health/keep-in-step.job.js';
 import { RouteEventsService } from './health/route-events.service.js';
 import { RouteHealthService } from './health/route-health.service.js';
 import { RouterHealthConsumer } from './health/router-health.consumer.js';
+import { RouteGauges } from './health/route-gauges.service.js';
 import { RouteOverviewService } from './health/route-overview.service.js';
 import { RoutesController } from './health/routes.controller.js';
 import { WeighConversionJob } from './health/weigh-conversion.job.js';
@@ -68,6 +69,7 @@ export class RouterModule {
         ReceiptsService,
         ResolveUnknownJob,
         RouteEventsService,
+        RouteGauges,
         RouteHealthService,
         RouteOverviewService,
         RoutesService,

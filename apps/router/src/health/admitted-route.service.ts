@@ -58,7 +58,7 @@ export class AdmittedRouteService {
     looking: LookingAttempt,
   ): Promise<{ readonly choice: RouteChoice; readonly admitted: AdmittedRoute | null }> {
     const routes = await this.routes.known(tx);
-    const refusing = this.refusing(routes);
+    const refusing = this.refusing(routes.filter(({ rail }) => looking.methods.includes(rail)));
     const draw = drawOf(looking.paymentId);
     const order = (names: readonly string[]) => preferred(names, this.preference(), draw);
     for (;;) {
@@ -82,8 +82,11 @@ export class AdmittedRouteService {
   private refusing(routes: readonly KnownRoute[]): Map<string, Rejection> {
     const refusing = new Map<string, Rejection>();
     for (const { route } of routes) {
-      const { refusal } = this.health.of({ route, operation: 'issue' });
-      if (refusal !== null) refusing.set(route, refusal);
+      const id = { route, operation: 'issue' as const };
+      const { refusal } = this.health.of(id);
+      if (refusal === null) continue;
+      this.metrics.refused(id, refusal);
+      refusing.set(route, refusal);
     }
     return refusing;
   }
