@@ -128,6 +128,24 @@ describe('breakers in the running router', () => {
     });
   });
 
+  it('takes two queries of one attempt, both in flight, for two calls', async () => {
+    const { attempt } = await world.create();
+    const id = { ...ISSUE, operation: 'read_status' } as const;
+    const call = { ...id, attemptId: attempt.id, paymentId: attempt.paymentId, timeoutMs: 20_000 };
+    for (let query = 0; query < 2; query += 1) {
+      await world.database.transaction((tx) =>
+        world.health.routes.admit(tx, call).then((refusal) => expect(refusal).toBeNull()),
+      );
+    }
+    expect(world.health.routes.of(id).inFlight).toBe(2);
+    await world.status(attempt, 'absent');
+    await world.settled();
+    expect(world.health.routes.of(id).inFlight).toBe(1);
+    await world.status(attempt, 'absent');
+    await world.settled();
+    expect(world.health.routes.of(id).inFlight).toBe(0);
+  });
+
   describe('half-open', () => {
     it('makes three probes among five processes', async () => {
       await halfOpened();

@@ -1,3 +1,4 @@
+import { newId } from '@cauce/config';
 import { commandsTopic, type ConnectorResult } from '@cauce/contracts';
 import type { Transaction } from '@cauce/database';
 import { Injectable } from '@nestjs/common';
@@ -35,7 +36,8 @@ export interface CallHealth {
 @Injectable()
 export class RouteHealthService {
   private readonly bulkhead: Bulkhead;
-  private readonly waiting = new Map<string, (result: ConnectorResult) => void>();
+  /** Calls that wait, the oldest first: of two queries of one attempt the first is answered first. */
+  private readonly waiting = new Map<string, ((result: ConnectorResult) => void)[]>();
 
   constructor(
     private readonly context: RouterContext,
@@ -63,13 +65,14 @@ export class RouteHealthService {
    * @returns null when it may be made, else why not: then nothing may be sent
    */
   async admit(tx: Transaction, call: RouteCall): Promise<Refusal | null> {
-    const refusal = await this.refusalOf(tx, call);
+    const callId = newId('call');
+    const refusal = await this.refusalOf(tx, call, callId);
     if (refusal !== null) {
       this.metrics.refused(call, refusal);
       return refusal;
     }
     tx.afterCommit(() => {
-      this.follow(call).catch((error: unknown) => {
+      this.follow(call, callId).catch((error: unknown) => {
         // The place of a probe is free again when its time is over.
         this.context.logger.warn({ err: error, route: call.route }, 'end of a call not noted');
       });
@@ -79,20 +82,24 @@ export class RouteHealthService {
 
   /** Tells the call that waits for this result, if it was made here. */
   answered(result: ConnectorResult): void {
-    this.waiting.get(keyOf(result))?.(result);
+    this.waiting.get(keyOf(result))?.shift()?.(result);
   }
 
   private get isDryRun(): boolean {
     return this.context.config.health.breakers.isDryRun;
   }
 
-  private async refusalOf(tx: Transaction, call: RouteCall): Promise<Refusal | null> {
+  private async refusalOf(
+    tx: Transaction,
+    call: RouteCall,
+    callId: string,
+  ): Promise<Refusal | null> {
     const { breaker, refusal } = this.of(call);
     if (refusal !== null) return refusal;
     const now = this.context.clock.now();
     const until = endOf(call, now);
     if (breaker === 'open') this.metrics.refused(call, 'breaker_open');
-    if (breaker === 'half_open' && !(await this.breakers.lease(tx, call, keyOf(call), until))) {
+    if (breaker === 'half_open' && !(await this.breakers.lease(tx, call, callId, until))) {
       if (!this.isDryRun) return 'breaker_open';
       this.metrics.refused(call, 'breaker_open');
     }
@@ -100,7 +107,7 @@ export class RouteHealthService {
   }
 
   /** Waits for the answer, and learns from it. */
-  private async follow(call: RouteCall): Promise<void> {
+  private async follow(call: RouteCall, callId: string): Promise<void> {
     const breaker = this.breakers.of(call);
     // Null where the breaker opened while the transaction committed: the call is made and says nothing.
     const pass = breaker.admit();
@@ -109,13 +116,13 @@ export class RouteHealthService {
     // transactions at once may find the last one free.
     const now = this.context.clock.now();
     const taken = () => this.bulkhead.inFlight(placeOf(call), this.context.clock.now());
-    this.bulkhead.enter(placeOf(call), keyOf(call), now, endOf(call, now));
+    this.bulkhead.enter(placeOf(call), callId, now, endOf(call, now));
     this.metrics.places(call, taken());
     const action = (signal: AbortSignal) => this.verdict(call, signal);
     const ended = await breaker.run(pass, action, call.timeoutMs + ANSWER_MARGIN_MS);
-    this.bulkhead.leave(placeOf(call), keyOf(call));
+    this.bulkhead.leave(placeOf(call), callId);
     this.metrics.places(call, taken());
-    if (pass.isProbe) await this.breakers.probeEnded(call, keyOf(call), pass, ended);
+    if (pass.isProbe) await this.breakers.probeEnded(call, callId, pass, ended);
   }
 
   private async verdict(call: RouteCall, signal: AbortSignal): Promise<Verdict> {
@@ -133,14 +140,18 @@ export class RouteHealthService {
 
   private async answerTo(call: RouteCall, signal: AbortSignal): Promise<ConnectorResult | null> {
     const key = keyOf(call);
-    try {
-      return await new Promise((resolve) => {
-        this.waiting.set(key, resolve);
-        signal.addEventListener('abort', () => resolve(null), { once: true });
-      });
-    } finally {
-      this.waiting.delete(key);
-    }
+    const waiting = this.waiting.get(key) ?? [];
+    this.waiting.set(key, waiting);
+    let answered: (result: ConnectorResult) => void = () => undefined;
+    const answer = new Promise<ConnectorResult | null>((resolve) => {
+      answered = resolve;
+      signal.addEventListener('abort', () => resolve(null), { once: true });
+    });
+    waiting.push(answered);
+    const result = await answer;
+    if (result === null) waiting.splice(waiting.indexOf(answered), 1);
+    if (waiting.length === 0) this.waiting.delete(key);
+    return result;
   }
 
   /** A silence of our own: the command never left, or another process took its answer. */
