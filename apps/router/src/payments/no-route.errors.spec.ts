@@ -47,6 +47,13 @@ describe('the refusal when no route would take a payment', () => {
     },
   );
 
+  it('points at the expiry when nothing could be issued before it', () => {
+    expect(refusal('limit_max', 'too_late')).toMatchObject({
+      code: 'INVALID_REQUEST',
+      fieldErrors: [{ pointer: '/expiresAt', code: 'too_late' }],
+    });
+  });
+
   it('tells every route with its reason in words', () => {
     const { message } = refusal('limit_min', 'amount_step');
     expect(message).toContain(`route0: ${REJECTIONS.limit_min}`);

@@ -1,4 +1,4 @@
-import type { AppError } from '@cauce/api';
+import { apiError, type AppError } from '@cauce/api';
 import { routerError } from '../errors.js';
 import { PASSING, REJECTIONS, type RouteChoice } from '../routing/choose-route.js';
 
@@ -21,6 +21,10 @@ export function noRouteRefusal(choice: RouteChoice): AppError {
       outcome: 'not_sent',
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
+  }
+  if (choice.candidates.some((one) => one.reason === 'too_late')) {
+    const fieldErrors = [{ pointer: '/expiresAt', code: 'too_late', detail }];
+    return apiError('INVALID_REQUEST', { fieldErrors });
   }
   const isCurrency = choice.candidates.some((one) => one.reason === 'currency');
   return routerError('AMOUNT_NOT_COLLECTABLE', {
