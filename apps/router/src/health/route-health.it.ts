@@ -1,0 +1,131 @@
+import { jest } from '@jest/globals';
+import { eventually } from '@cauce/testing';
+import { heard } from '../fixtures/breaker-world.js';
+import { openRouterWorld, type RouterWorld } from '../fixtures/router-world.js';
+
+const ROUTE = 'efecty.epayco';
+const ISSUE = { route: ROUTE, operation: 'issue' } as const;
+
+/** Calls that are never answered here, and what their silence means. */
+describe('silence', () => {
+  let world: RouterWorld;
+  let timers: AbortController[] = [];
+
+  beforeEach(async () => {
+    timers = [];
+    jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+      const controller = new AbortController();
+      timers.push(controller);
+      return controller.signal;
+    });
+    world = await openRouterWorld();
+    await world.announce(ROUTE);
+  }, 60_000);
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await world?.close();
+  });
+
+  /** Lets the time of every call run out, and waits until each has been judged. */
+  async function runOut(): Promise<void> {
+    // The first timer of a call ends it at last; the second one asks it to say how it ended.
+    timers.filter((_, index) => index % 2 === 1).forEach((one) => one.abort(new Error('late')));
+    await eventually(async () => world.health.routes.of(ISSUE).inFlight === 0);
+    await heard();
+    await world.settled();
+  }
+
+  /** As the relay does once the broker has them. */
+  const published = () =>
+    world.database.reads.execute(`delete from outbox where topic like '%commands%'`);
+  const breaker = () => world.health.routes.of(ISSUE).breaker;
+
+  it('of a connector counts: nobody answers what was published', async () => {
+    for (let call = 0; call < 20; call += 1) await world.create();
+    await published();
+    await runOut();
+    expect(breaker()).toBe('open');
+    expect(await world.metrics.text()).toContain(
+      `cauce_route_calls_total{route="${ROUTE}",operation="issue",outcome="silent"} 20`,
+    );
+  });
+
+  it('of our own counts for nothing: the broker is away, and no command has left', async () => {
+    for (let call = 0; call < 20; call += 1) await world.create();
+    await runOut();
+    expect(breaker()).toBe('closed');
+  });
+
+  it('counts for nothing when another process has heard the answer', async () => {
+    for (let call = 0; call < 20; call += 1) {
+      const { attempt } = await world.create();
+      await world.database.reads.execute(`update attempts set status = 'issued' where id = $1`, [
+        attempt.id,
+      ]);
+    }
+    await published();
+    await runOut();
+    expect(breaker()).toBe('closed');
+  });
+
+  it('counts when only the lease ran out: nobody has heard anything', async () => {
+    for (let call = 0; call < 20; call += 1) await world.create();
+    await published();
+    world.clock.advance(20_001);
+    while ((await world.resolve()) > 0) await heard();
+    await published();
+    await runOut();
+    expect(breaker()).toBe('open');
+  });
+});
+
+describe('a dry run', () => {
+  let world: RouterWorld;
+
+  beforeAll(async () => {
+    world = await openRouterWorld({ CAUCE_BREAKERS: 'dry_run' });
+    await world.announce(ROUTE);
+  }, 60_000);
+  afterAll(() => world?.close());
+
+  async function failing(count: number): Promise<void> {
+    for (let call = 0; call < count; call += 1) {
+      const { attempt } = await world.create();
+      await world.result(attempt, { outcome: 'unknown', countsAgainstHealth: true });
+      await world.settled();
+    }
+  }
+
+  it('opens the breaker, tells it, and lets every call pass', async () => {
+    await failing(20);
+    expect(world.health.routes.of(ISSUE)).toMatchObject({ breaker: 'open', refusal: null });
+    const [event] = await world.health.events.latest(ROUTE, 1);
+    expect(event).toMatchObject({ kind: 'breaker_opened', reason: 'failures' });
+    const { attempt } = await world.create();
+    expect(attempt).toMatchObject({ route: ROUTE, status: 'sending' });
+  });
+
+  it('counts what it would have refused', async () => {
+    const before = await refusals();
+    await world.create();
+    expect(await refusals()).toBe(before + 1);
+  });
+
+  it('closes again by the calls that it lets pass', async () => {
+    world.clock.advance(130_000);
+    expect(world.health.routes.of(ISSUE).breaker).toBe('half_open');
+    for (let call = 0; call < 6; call += 1) {
+      const { attempt } = await world.create();
+      await world.result(attempt, { instruction: world.voucher() });
+      await world.settled();
+    }
+    await eventually(async () => world.health.routes.of(ISSUE).breaker === 'closed');
+  });
+
+  async function refusals(): Promise<number> {
+    const line = (await world.metrics.text())
+      .split('\n')
+      .find((one) => one.startsWith('cauce_route_refusals_total{') && one.includes('breaker_open'));
+    return Number(line?.split(' ').at(-1));
+  }
+});
