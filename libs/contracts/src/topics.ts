@@ -170,7 +170,7 @@ export const TOPIC_TABLE: Readonly<Record<string, TopicDescription>> = {
     key: 'route and operation',
     producer: 'router',
     consumers: 'router',
-    carries: 'how the calls of one process ended, every second, for the breakers of the others',
+    carries: 'how the calls of one process ended, for the breakers of the others',
     ...BRIEF,
   },
 };

@@ -1,0 +1,96 @@
+import { conversions, type CohortRow } from './conversion.js';
+import { drawOf, preferred } from './prefer-routes.js';
+
+const ROUTES = ['efecty.epayco', 'efecty.payu'];
+
+/** A voucher that was issued, and when its end is known. */
+interface Voucher {
+  readonly route: string;
+  readonly day: number;
+  readonly isPaid: boolean;
+  readonly knownOn: number;
+}
+
+/** Numbers in [0, 1) that are the same in every run. */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/**
+ * Days of a shop that collects in cash: half of what is paid is paid on the first day, the rest over three,
+ * and what is not paid expires after three. Routing sees only what has ended.
+ *
+ * @param share of a route's vouchers that payers pay on a day
+ * @returns for each day, the share of payments that began with the first route
+ */
+function simulate(days: number, share: (route: string, day: number) => number): number[] {
+  const random = numbers(7);
+  const vouchers: Voucher[] = [];
+  const first: number[] = [];
+  for (let day = 0; day < days; day += 1) {
+    const known = vouchers.filter((one) => one.knownOn <= day && one.day > day - 14);
+    const scores = new Map(conversions(rowsOf(known), 200).map((one) => [one.route, one.score]));
+    let toFirst = 0;
+    for (let payment = 0; payment < 400; payment += 1) {
+      const draw = drawOf(`pay_${day}_${payment}`);
+      const [route = ''] = preferred(ROUTES, { scores, explorationShare: 0.05 }, draw);
+      if (route === ROUTES[0]) toFirst += 1;
+      const isPaid = random() < share(route, day);
+      const knownOn = day + (isPaid ? 1 + Math.floor(random() * 3) : 3);
+      vouchers.push({ route, day, isPaid, knownOn });
+    }
+    first.push(toFirst / 400);
+  }
+  return first;
+}
+
+function rowsOf(vouchers: readonly Voucher[]): CohortRow[] {
+  const rows = new Map<string, { route: string; cohort: string; paid: number; ended: number }>();
+  for (const { route, day, isPaid } of vouchers) {
+    const key = `${route} ${day}`;
+    const row = rows.get(key) ?? { route, cohort: String(day), paid: 0, ended: 0 };
+    rows.set(key, { ...row, paid: row.paid + (isPaid ? 1 : 0), ended: row.ended + 1 });
+  }
+  return [...rows.values()].map((row) => ({ ...row, rail: 'efecty' }));
+}
+
+const mean = (values: readonly number[]) =>
+  values.reduce((sum, one) => sum + one, 0) / values.length;
+
+describe('the slow speed of health, over weeks of cash payments', () => {
+  it('does not take vouchers that still wait for failures', () => {
+    // Judged after five minutes, both routes would have failed all but a few.
+    const first = simulate(10, () => 0.6);
+    expect(mean(first)).toBeGreaterThan(0.9);
+  });
+
+  it('moves payments to the route whose vouchers are paid, in days', () => {
+    const first = simulate(40, (route) => (route === 'efecty.payu' ? 0.7 : 0.4));
+    expect(mean(first.slice(0, 3))).toBeGreaterThan(0.9);
+    expect(mean(first.slice(-7))).toBeLessThan(0.1);
+  });
+
+  it('comes back to a route that has become good again, because a few always try it', () => {
+    const first = simulate(90, (route, day) => {
+      if (route === 'efecty.payu') return 0.55;
+      return day < 45 ? 0.2 : 0.8;
+    });
+    expect(mean(first.slice(35, 45))).toBeLessThan(0.1);
+    expect(mean(first.slice(-7))).toBeGreaterThan(0.9);
+  });
+
+  it('does not blame a route for a bad week of all payers', () => {
+    const first = simulate(30, (_, day) => (day >= 10 && day < 17 ? 0.1 : 0.6));
+    expect(mean(first)).toBeGreaterThan(0.8);
+  });
+
+  it('keeps exploring at its share', () => {
+    const first = simulate(20, () => 0.6);
+    expect(1 - mean(first)).toBeGreaterThan(0.02);
+    expect(1 - mean(first.slice(0, 5))).toBeLessThan(0.1);
+  });
+});
