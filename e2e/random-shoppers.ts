@@ -19,6 +19,7 @@ const OUTAGES = ['reject', 'maintenance'];
 const OUTAGE_REQUESTS = 40;
 
 const PESO = 100;
+const TURNS = 10;
 const COPIES = 5;
 const DELAY_MS = 300;
 const SLOW_MS = 300;
@@ -92,17 +93,14 @@ export class RandomShoppers {
     const bank = methods.includes('pse') ? { bank: this.oneOf(BANKS) } : {};
     const description = `Compra ${String(number).padStart(5, '0')}`;
     const due = pesos * PESO;
-    const { status, body } = await this.api.create(
-      {
-        methods,
-        description,
-        amount: { value: due, currency: 'COP' },
-        returnUrl: 'https://shop.example/back',
-        ...bank,
-      },
-      { prefer: 'wait=4' },
-    );
-    if (status !== 201 && status !== 202) throw new Error(`${status} ${JSON.stringify(body)}`);
+    const body = await this.ask({
+      methods,
+      description,
+      amount: { value: due, currency: 'COP' },
+      returnUrl: 'https://shop.example/back',
+      ...bank,
+    });
+    if (body === null) return;
     this.shoppings.push({ id: body.id, description, due });
     if (this.isOnce(ODDS.cancelled)) await this.cancel(body.id);
     if (this.isOnce(ODDS.ignored)) return;
@@ -110,6 +108,26 @@ export class RandomShoppers {
     if (code === null) return;
     if (body.instruction?.kind === 'redirect') await this.visitBank(code);
     else await this.goToCounter(code, due, protocolOf(body));
+  }
+
+  /**
+   * Asks for a payment, and again with the same key while the answer says that it may be asked again.
+   *
+   * @returns null when no route would take it at all: then nothing was made, and the shopper goes away
+   */
+  private async ask(order: Record<string, unknown>): Promise<Payment | null> {
+    const headers = {
+      prefer: 'wait=4',
+      'idempotency-key': `shop-${this.started}-${this.random()}`,
+    };
+    for (let turn = 0; turn < TURNS; turn += 1) {
+      const { status, body } = await this.api.create(order, headers);
+      if (status === 201 || status === 202) return body;
+      const { code, retryable } = body as unknown as { code: string; retryable: boolean };
+      if (code === 'ROUTES_UNAVAILABLE') return null;
+      if (!retryable) throw new Error(`${status} ${JSON.stringify(body)}`);
+    }
+    throw new Error(`not answered in ${TURNS} turns`);
   }
 
   /** Now and then all is well again: where few shop, faults would pile up. */

@@ -18,7 +18,7 @@ import { newPayment } from './new-payment.js';
 import { noRouteRefusal } from './no-route.errors.js';
 import type { PaymentView } from './payment-view.schema.js';
 import { PaymentsService } from './payments.service.js';
-import { strangeMethods } from './strange-methods.js';
+import { refuseStrangeMethods } from './strange-methods.errors.js';
 
 const OPERATION = 'payments.create';
 
@@ -110,8 +110,7 @@ export class CreatePaymentService {
   ): Promise<void> {
     // Only here: a repeated request finds its payment even when that time has passed.
     this.refuseBadExpiry(body.expiresAt);
-    const strange = strangeMethods(body.methods, await this.routes.known(tx));
-    if (strange.length > 0) throw apiError('INVALID_REQUEST', { fieldErrors: strange });
+    refuseStrangeMethods(body.methods, await this.routes.known(tx));
     const now = this.context.clock.now();
     const { choice, admitted } = await this.attempts.choose(tx, {
       id: request.resourceId,

@@ -1,19 +1,21 @@
-import type { FieldError } from '@cauce/api';
+import { apiError } from '@cauce/api';
 import { KNOWN_RAILS } from '@cauce/contracts';
 
 /**
- * Methods that are the name of no rail: neither one that Cauce knows, nor one that a connector has brought.
+ * Refuses methods that are the name of no rail: neither one that Cauce knows, nor one that a connector has
+ * brought.
  *
  * @param routes what connectors have announced
- * @returns a field error for each
+ * @throws INVALID_REQUEST with a field error for each
  */
-export function strangeMethods(
+export function refuseStrangeMethods(
   methods: readonly string[],
   routes: readonly { readonly rail: string }[],
-): FieldError[] {
+): void {
   const known = new Set<string>([...KNOWN_RAILS, ...routes.map(({ rail }) => rail)]);
   const detail = `must be one of ${[...known].join(', ')}`;
-  return methods.flatMap((method, at) =>
+  const fieldErrors = methods.flatMap((method, at) =>
     known.has(method) ? [] : [{ pointer: `/methods/${at}`, code: 'unknown', detail }],
   );
+  if (fieldErrors.length > 0) throw apiError('INVALID_REQUEST', { fieldErrors });
 }
