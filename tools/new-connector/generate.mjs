@@ -1,0 +1,68 @@
+// `npx nx g ./tools/new-connector:rail gana` and `… :protocol wompi`: a folder with blanks to fill.
+import { join } from 'node:path';
+import { formatFiles, generateFiles, names } from '@nx/devkit';
+
+const FIRST_PORT = 8_083;
+const TEMPLATES = import.meta.dirname;
+
+/** A rail over a protocol that is there: `apps/connector-<name>`, and nothing else. */
+export async function rail(tree, { name, title }) {
+  const folder = `apps/connector-${name}`;
+  refuseWhatIsThere(tree, folder);
+  generateFiles(tree, join(TEMPLATES, 'rail'), folder, {
+    ...wordsOf(name, title),
+    port: nextPort(tree),
+  });
+  await formatFiles(tree);
+  return () => console.log(advice(folder, `apps/connector-${name}/src/${name}.connector.ts`));
+}
+
+/** A provider's protocol: `libs/providers/<name>`, and nothing else. */
+export async function protocol(tree, { name, title }) {
+  const folder = `libs/providers/${name.replaceAll('_', '-')}`;
+  refuseWhatIsThere(tree, folder);
+  generateFiles(tree, join(TEMPLATES, 'protocol'), folder, wordsOf(name, title));
+  await formatFiles(tree);
+  return () => console.log(advice(folder, `${folder}/src/${name}.connector.ts`));
+}
+
+function wordsOf(name, title) {
+  const { className, constantName, propertyName } = names(name);
+  return {
+    name,
+    className,
+    propertyName,
+    constant: constantName,
+    package: name.replaceAll('_', '-'),
+    title: title ?? className,
+    template: '',
+  };
+}
+
+function refuseWhatIsThere(tree, folder) {
+  if (tree.exists(folder)) throw new Error(`${folder} is there already; take another name`);
+}
+
+/** The first one that no connector has. */
+function nextPort(tree) {
+  const taken = tree
+    .children('apps')
+    .filter((one) => one.startsWith('connector-'))
+    .flatMap((one) => tree.children(`apps/${one}/src`).map((file) => `apps/${one}/src/${file}`))
+    .filter((file) => file.endsWith('.plugin.ts'))
+    .map((file) =>
+      Number(/port: ([\d_]+)/.exec(tree.read(file, 'utf8'))?.[1]?.replaceAll('_', '')),
+    );
+  let port = FIRST_PORT;
+  while (taken.includes(port)) port += 1;
+  return port;
+}
+
+function advice(folder, blanks) {
+  return `
+Made ${folder}. Now:
+  1. npm install                      links the package
+  2. fill in the blanks of ${blanks}
+  3. npx nx test ${folder.split('/').at(-1)}   the contract of connectors is red until then
+`;
+}
