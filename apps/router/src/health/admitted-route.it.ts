@@ -1,0 +1,189 @@
+import { newId } from '@cauce/config';
+import type { CreatePaymentBody } from '../payments/create-payment.schema.js';
+import { openRouterWorld, type RouterWorld } from '../fixtures/router-world.js';
+
+const EPAYCO = 'efecty.epayco';
+const PAYU = 'efecty.payu';
+const BALOTO = 'baloto.epayco';
+
+/** Which route takes a payment when not every route is well, and how the payment explains it. */
+describe('the route of a payment', () => {
+  let world: RouterWorld;
+
+  async function open(variables: Record<string, string> = {}): Promise<void> {
+    world = await openRouterWorld(variables);
+    for (const route of [EPAYCO, PAYU, BALOTO]) await world.announce(route);
+  }
+  afterEach(() => world?.close());
+
+  const breaker = (route: string) => world.health.breakers.of({ route, operation: 'issue' });
+
+  async function fail(route: string): Promise<void> {
+    const { generation } = breaker(route).position;
+    for (let call = 0; call < 20; call += 1) {
+      breaker(route).count(generation, { verdict: 'failure', durationMs: 1 });
+    }
+    await world.settled();
+    expect(breaker(route).state).toBe('open');
+  }
+
+  async function chosen(methods: CreatePaymentBody['methods']) {
+    const { payment } = await world.createWith(newId('idem'), { ...world.order(), methods });
+    return {
+      route: (await world.liveAttempt(payment.id)).route,
+      why: payment.routing.candidates.map(({ route, reason }) => `${route} ${reason ?? 'chosen'}`),
+    };
+  }
+
+  it('is of the next method when every route of the first is open', async () => {
+    await open();
+    await fail(EPAYCO);
+    await fail(PAYU);
+    expect(await chosen(['efecty', 'baloto'])).toEqual({
+      route: BALOTO,
+      why: [`${EPAYCO} breaker_open`, `${PAYU} breaker_open`, `${BALOTO} chosen`],
+    });
+  });
+
+  it('is the one that is probed while there are places, and another one after that', async () => {
+    await open();
+    await fail(EPAYCO);
+    world.clock.advance(15_000);
+    const routes = [];
+    for (let payment = 0; payment < 5; payment += 1) routes.push(await chosen(['efecty']));
+    expect(routes.map(({ route }) => route)).toEqual([EPAYCO, EPAYCO, EPAYCO, PAYU, PAYU]);
+    expect(routes.at(-1)?.why).toEqual([`${EPAYCO} breaker_open`, `${PAYU} chosen`]);
+  });
+
+  it('is explained for every route, also for those that were never asked', async () => {
+    await open();
+    await world.health.drains.drain(EPAYCO, 'key_1', 'upgrade');
+    expect((await chosen(['efecty', 'baloto', 'pse'])).why).toEqual([
+      `${EPAYCO} draining`,
+      `${PAYU} chosen`,
+      `${BALOTO} not_first`,
+      'pse not_offered',
+    ]);
+  });
+
+  it('is told to be wrong for the amount first of all: waiting would not help', async () => {
+    await open();
+    await fail(EPAYCO);
+    const body = { ...world.order(), amount: { value: 50_000, currency: 'COP' as const } };
+    await expect(world.createWith('too-little', body)).rejects.toMatchObject({
+      code: 'AMOUNT_NOT_COLLECTABLE',
+    });
+  });
+
+  it('is not the same for all while others are explored', async () => {
+    await open({ CAUCE_EXPLORATION_PERCENT: '50' });
+    const routes = new Set<string>();
+    for (let payment = 0; payment < 24; payment += 1) routes.add((await chosen(['efecty'])).route);
+    expect([...routes].sort()).toEqual([EPAYCO, PAYU]);
+  });
+
+  it('is explored only where it is well', async () => {
+    await open({ CAUCE_EXPLORATION_PERCENT: '50' });
+    await world.health.drains.drain(PAYU, 'key_1', 'upgrade');
+    for (let payment = 0; payment < 12; payment += 1) {
+      expect((await chosen(['efecty'])).route).toBe(EPAYCO);
+    }
+  });
+
+  describe('that is refused', () => {
+    it('leaves nothing behind: the same key creates the payment when a route is back', async () => {
+      await open();
+      for (const route of [EPAYCO, PAYU]) await fail(route);
+      const body = world.order();
+      await expect(world.createWith('again', body)).rejects.toMatchObject({ status: 503 });
+      expect(await world.countPayments(body.reference)).toBe(0);
+      world.clock.advance(15_000);
+      expect((await world.createWith('again', body)).isReplay).toBe(false);
+      expect(await world.countPayments(body.reference)).toBe(1);
+    });
+
+    it('sends no command, and takes no place', async () => {
+      await open();
+      for (const route of [EPAYCO, PAYU]) await fail(route);
+      await expect(world.create()).rejects.toMatchObject({ status: 503 });
+      const commands = await world.database.reads.query(
+        `select 1 from outbox where topic like 'cauce.connector.commands.%'`,
+      );
+      expect(commands).toEqual([]);
+      const health = world.health.routes.of({ route: EPAYCO, operation: 'issue' });
+      expect(health.inFlight).toBe(0);
+    });
+  });
+
+  describe('of a payment that expires soon', () => {
+    const expiring = async (ms: number) => {
+      const expiresAt = new Date(world.clock.now().getTime() + ms);
+      return world.createWith(newId('idem'), { ...world.order(), expiresAt });
+    };
+
+    it('is called with the time that is left', async () => {
+      await open();
+      const { payment } = await expiring(6_000);
+      const [issue] = await world.commands(payment.id);
+      expect(issue?.data['remainingMs']).toBe(6_000);
+    });
+
+    it('is none when nothing could come of it in time', async () => {
+      await open();
+      await expect(expiring(999)).rejects.toMatchObject({
+        code: 'INVALID_REQUEST',
+        fieldErrors: [{ pointer: '/expiresAt', code: 'too_late' }],
+      });
+    });
+  });
+
+  describe('of a second attempt', () => {
+    it('is the other one, which has a budget of its own', async () => {
+      await open();
+      const { payment, attempt } = await world.create();
+      await world.result(attempt, { outcome: 'not_sent', reason: 'busy', reroutable: true });
+      expect((await world.liveAttempt(payment.id)).route).toBe(PAYU);
+    });
+
+    it('is none while every route is open: the payment fails, and nothing is sent', async () => {
+      await open();
+      const { payment, attempt } = await world.create();
+      for (const route of [EPAYCO, PAYU]) await fail(route);
+      await world.result(attempt, { outcome: 'not_sent', reason: 'busy', reroutable: true });
+      expect((await world.payment(payment.id)).status).toBe('failed');
+      expect(await world.commands(payment.id)).toHaveLength(1);
+    });
+
+    it('is never looked for while the first may have been executed', async () => {
+      await open();
+      const { payment, attempt } = await world.create();
+      await world.result(attempt, { outcome: 'unknown', reason: 'timeout', reroutable: true });
+      await fail(EPAYCO);
+      for (let hour = 0; hour < 3; hour += 1) await world.pass(3_600_000);
+      const { attempts, status } = await world.payment(payment.id);
+      expect(attempts).toMatchObject([{ route: EPAYCO, status: 'unknown' }]);
+      expect(status).toBe('processing');
+    });
+  });
+
+  describe('of a voucher that is given up', () => {
+    it('is asked later to void it when it takes no cancellations now', async () => {
+      await open();
+      await world.announce(EPAYCO, { offers: { cancel: true, settlement: true } });
+      world.clock.advance(2_001);
+      const cancel = { route: EPAYCO, operation: 'cancel' } as const;
+      const { payment } = await world.issued();
+      for (let call = 0; call < 20; call += 1) {
+        world.health.breakers.of(cancel).count(0, { verdict: 'failure', durationMs: 1 });
+      }
+      await world.settled();
+      await world.cancel(payment.id, newId('idem'));
+      const voids = async () =>
+        (await world.commands(payment.id)).filter((one) => one.type === 'connector.cancel').length;
+      expect(await voids()).toBe(0);
+      expect((await world.payment(payment.id)).status).toBe('cancelled');
+      await world.pass(3_600_000);
+      expect(await voids()).toBe(1);
+    });
+  });
+});
