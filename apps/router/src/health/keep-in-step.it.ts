@@ -1,0 +1,172 @@
+import { eventually } from '@cauce/testing';
+import { openRouterWorld, type RouterWorld } from '../fixtures/router-world.js';
+
+const ROUTE = 'efecty.epayco';
+const ISSUE = { route: ROUTE, operation: 'issue' } as const;
+
+/** The jobs that keep a process in step with the others, and with the days. */
+describe('a process among others', () => {
+  let world: RouterWorld;
+
+  beforeEach(async () => {
+    world = await openRouterWorld({ CAUCE_CONVERSION_MINIMUM: '1' });
+    await world.announce(ROUTE);
+  }, 60_000);
+  afterEach(() => world?.close());
+
+  async function fail(): Promise<void> {
+    for (let call = 0; call < 20; call += 1) {
+      world.health.breakers.of(ISSUE).count(0, { verdict: 'failure', durationMs: 1 });
+    }
+    await world.settled();
+  }
+
+  it('knows before its first request what is drained', async () => {
+    await world.health.drains.drain(ROUTE, 'key_1', 'upgrade');
+    const started = world.anotherProcess();
+    expect(started.routes.of(ISSUE).refusal).toBeNull();
+    await started.step.onApplicationBootstrap();
+    expect(started.routes.of(ISSUE).refusal).toBe('draining');
+    await started.step.beforeApplicationShutdown();
+  });
+
+  it('hears of openings and drains while it runs, by itself', async () => {
+    const running = world.anotherProcess();
+    await running.step.onApplicationBootstrap();
+    await fail();
+    await eventually(async () => running.routes.of(ISSUE).breaker === 'open');
+    await world.health.drains.drain(ROUTE, 'key_1', 'upgrade');
+    await eventually(async () => running.routes.of(ISSUE).refusal === 'draining');
+    await running.step.beforeApplicationShutdown();
+  });
+
+  it('hears of nothing after it was stopped', async () => {
+    const stopped = world.anotherProcess();
+    await stopped.step.onApplicationBootstrap();
+    await stopped.step.beforeApplicationShutdown();
+    stopped.breakers.onApplicationShutdown();
+    await fail();
+    expect(stopped.routes.of(ISSUE).breaker).toBe('closed');
+  });
+
+  it('has told its openings when it stops: the others go on from there', async () => {
+    for (let call = 0; call < 20; call += 1) {
+      world.health.breakers.of(ISSUE).count(0, { verdict: 'failure', durationMs: 1 });
+    }
+    await eventually(async () => world.health.breakers.of(ISSUE).state === 'open');
+    await world.health.step.beforeApplicationShutdown();
+    expect(await world.health.fleet.positions()).toMatchObject([{ ...ISSUE, generation: 1 }]);
+  });
+
+  it('weighs conversion anew, and tells it', async () => {
+    const { attempt } = await world.issued();
+    await world.fact(attempt);
+    const job = world.weighing();
+    expect(await job.run()).toBe(0);
+    expect(world.health.conversion.of(ROUTE)).toMatchObject({ ended: 1, rate: 1, score: 1 });
+    expect(await world.metrics.text()).toContain(
+      `cauce_route_conversion_score{route="${ROUTE}"} 1`,
+    );
+    job.onApplicationBootstrap();
+    await job.beforeApplicationShutdown();
+  });
+
+  it('has no score for a route of which nothing is known any more', async () => {
+    const { attempt } = await world.issued();
+    await world.fact(attempt);
+    const job = world.weighing();
+    await job.run();
+    world.clock.advance(15 * 86_400_000);
+    await job.run();
+    expect(await world.metrics.text()).not.toContain('cauce_route_conversion_score{');
+  });
+});
+
+/** A provider that hangs, beside one that does not. */
+describe('a compartment', () => {
+  let world: RouterWorld;
+
+  beforeEach(async () => {
+    world = await openRouterWorld({ CAUCE_ROUTE_CALLS: '10' });
+    await world.announce(ROUTE);
+    await world.announce('baloto.epayco');
+  }, 60_000);
+  afterEach(() => world?.close());
+
+  const create = (methods: ('efecty' | 'baloto')[], key: string) =>
+    world.createWith(key, { ...world.order(), methods });
+
+  it('fills up with calls that hang, and leaves the other rail alone', async () => {
+    for (let call = 0; call < 10; call += 1) await create(['efecty'], `hangs-${call}`);
+    await expect(create(['efecty'], 'one-too-many')).rejects.toMatchObject({
+      code: 'ROUTES_UNAVAILABLE',
+    });
+    for (let call = 0; call < 50; call += 1) {
+      const { payment } = await create(['baloto'], `serves-${call}`);
+      await world.result(await world.liveAttempt(payment.id), { instruction: world.voucher() });
+      await world.settled();
+    }
+    expect(world.health.routes.of({ route: 'baloto.epayco', operation: 'issue' }).inFlight).toBe(0);
+    expect(world.health.routes.of(ISSUE)).toMatchObject({ inFlight: 10, refusal: 'busy' });
+  });
+
+  it('has room again when a call is answered, or can be answered no more', async () => {
+    const { payment } = await create(['efecty'], 'first');
+    for (let call = 1; call < 10; call += 1) await create(['efecty'], `hangs-${call}`);
+    await world.result(await world.liveAttempt(payment.id), { instruction: world.voucher() });
+    await world.settled();
+    expect(world.health.routes.of(ISSUE).refusal).toBeNull();
+    await create(['efecty'], 'last');
+    expect(world.health.routes.of(ISSUE).refusal).toBe('busy');
+    world.clock.advance(22_001);
+    expect(world.health.routes.of(ISSUE)).toMatchObject({ inFlight: 0, refusal: null });
+  });
+
+  it('that is full counts neither for nor against the provider', async () => {
+    for (let call = 0; call < 10; call += 1) await create(['efecty'], `hangs-${call}`);
+    for (let call = 0; call < 40; call += 1) {
+      await expect(create(['efecty'], `refused-${call}`)).rejects.toMatchObject({ status: 503 });
+    }
+    expect(world.health.routes.of(ISSUE).breaker).toBe('closed');
+  });
+
+  it('takes a method’s next route when it is full', async () => {
+    for (let call = 0; call < 10; call += 1) await create(['efecty'], `hangs-${call}`);
+    const { payment } = await create(['efecty', 'baloto'], 'next');
+    expect(payment.routing.candidates).toEqual([
+      { route: ROUTE, chosen: false, reason: 'busy' },
+      { route: 'baloto.epayco', chosen: true },
+    ]);
+  });
+});
+
+/** What the tables themselves refuse. */
+describe('the tables of health', () => {
+  let world: RouterWorld;
+
+  beforeAll(async () => {
+    world = await openRouterWorld();
+  }, 60_000);
+  afterAll(() => world?.close());
+
+  it.each([
+    [
+      'a fourth place for probes',
+      `insert into route_probes values ('efecty.epayco', 'issue', 4, null, now())`,
+    ],
+    [
+      'an operation that nobody makes',
+      `insert into route_breakers values ('efecty.epayco', 'refund', 0, null, 0, 0, null)`,
+    ],
+    [
+      'a maintenance that ends before it starts',
+      `insert into route_maintenance values ('m', 'r', 'x', now(), now() - interval '1 h', 'k', null)`,
+    ],
+    [
+      'an event of a kind that nobody knows',
+      `insert into route_events values ('e', 'r', null, 'exploded', 'a', 'x', '{}', now())`,
+    ],
+  ])('refuse %s', async (_, sql) => {
+    await expect(world.database.reads.execute(sql)).rejects.toThrow('violates check constraint');
+  });
+});
