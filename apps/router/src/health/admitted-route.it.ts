@@ -1,6 +1,10 @@
+import { jest } from '@jest/globals';
 import { newId } from '@cauce/config';
 import type { CreatePaymentBody } from '../payments/create-payment.schema.js';
 import { openRouterWorld, type RouterWorld } from '../fixtures/router-world.js';
+
+// Each test makes dozens of payments, on a machine that others use too.
+jest.setTimeout(60_000);
 
 const EPAYCO = 'efecty.epayco';
 const PAYU = 'efecty.payu';

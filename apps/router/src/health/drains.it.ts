@@ -1,4 +1,8 @@
+import { jest } from '@jest/globals';
 import { openRouterWorld, type RouterWorld } from '../fixtures/router-world.js';
+
+// Each test makes dozens of payments, on a machine that others use too.
+jest.setTimeout(60_000);
 
 const EFECTY = 'efecty.epayco';
 

@@ -1,5 +1,9 @@
+import { jest } from '@jest/globals';
 import { openRouterWorld, type RouterWorld } from '../fixtures/router-world.js';
 import { NEVER_OPENED, type BreakerPosition } from './breaker-position.js';
+
+// Each test makes dozens of payments, on a machine that others use too.
+jest.setTimeout(60_000);
 
 const ISSUE = { route: 'efecty.epayco', operation: 'issue' } as const;
 const CANCEL = { route: 'efecty.epayco', operation: 'cancel' } as const;

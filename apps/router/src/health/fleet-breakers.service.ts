@@ -74,13 +74,14 @@ export class FleetBreakersService {
        on conflict do nothing`,
       [route, operation, MAX_PROBES],
     );
-    // A place that another process is about to take is locked, and passed over.
+    // A place that another process is about to take is locked, and passed over. The array is made once, where
+    // a subquery might be run again for each row and take a second place.
     const taken = await tx.query(
       `update route_probes set call = $3, expires_at = $4
-       where (route, operation, slot) in (
-         select route, operation, slot from route_probes
+       where route = $1 and operation = $2 and slot = any (array(
+         select slot from route_probes
          where route = $1 and operation = $2 and expires_at <= $5
-         order by slot limit 1 for update skip locked)
+         order by slot limit 1 for update skip locked))
        returning slot`,
       [route, operation, call, until, this.context.clock.now()],
     );

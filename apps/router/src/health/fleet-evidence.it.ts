@@ -6,6 +6,9 @@ import { openRouterWorld, type RouterWorld } from '../fixtures/router-world.js';
 import { RouterApp } from '../fixtures/router-app.js';
 import { voucher } from '../fixtures/wire-builders.js';
 
+// Each test makes dozens of payments, on a machine that others use too.
+jest.setTimeout(60_000);
+
 const ISSUE = { route: 'efecty.epayco', operation: 'issue' } as const;
 
 const seen = (overrides: Partial<CallsEnded> = {}): CallsEnded => ({

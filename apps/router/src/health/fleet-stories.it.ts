@@ -1,5 +1,9 @@
+import { jest } from '@jest/globals';
 import { PretendFleet } from '../fixtures/pretend-fleet.js';
 import { openRouterWorld, type RouterWorld } from '../fixtures/router-world.js';
+
+// Each test makes dozens of payments, on a machine that others use too.
+jest.setTimeout(60_000);
 
 /** Five processes and one provider: twenty payments a second, on a clock that the story sets. */
 describe('five processes', () => {

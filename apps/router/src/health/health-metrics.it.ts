@@ -1,5 +1,9 @@
+import { jest } from '@jest/globals';
 import { openRouterWorld, type RouterWorld } from '../fixtures/router-world.js';
 import { RouteGauges } from './route-gauges.service.js';
+
+// Each test makes dozens of payments, on a machine that others use too.
+jest.setTimeout(60_000);
 
 const EFECTY = 'efecty.epayco';
 

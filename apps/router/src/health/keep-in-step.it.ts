@@ -1,5 +1,9 @@
+import { jest } from '@jest/globals';
 import { eventually } from '@cauce/testing';
 import { openRouterWorld, type RouterWorld } from '../fixtures/router-world.js';
+
+// Each test makes dozens of payments, on a machine that others use too.
+jest.setTimeout(60_000);
 
 const ROUTE = 'efecty.epayco';
 const ISSUE = { route: ROUTE, operation: 'issue' } as const;

@@ -3,6 +3,9 @@ import { eventually } from '@cauce/testing';
 import { heard } from '../fixtures/breaker-world.js';
 import { openRouterWorld, type RouterWorld } from '../fixtures/router-world.js';
 
+// Each test makes dozens of payments, on a machine that others use too.
+jest.setTimeout(60_000);
+
 const ROUTE = 'efecty.epayco';
 const ISSUE = { route: ROUTE, operation: 'issue' } as const;
 

@@ -1,8 +1,12 @@
+import { jest } from '@jest/globals';
 import { eventually } from '@cauce/testing';
 import type { ConnectorResult } from '@cauce/contracts';
 import { RouterApp } from '../fixtures/router-app.js';
 import { orderOnWire, voucher } from '../fixtures/wire-builders.js';
 import type { RouteDetailView, RouteView } from './route-view.schema.js';
+
+// Each test makes dozens of payments, on a machine that others use too.
+jest.setTimeout(60_000);
 
 const PATH = '/v1/routes/efecty.epayco';
 

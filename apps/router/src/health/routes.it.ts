@@ -1,7 +1,11 @@
+import { jest } from '@jest/globals';
 import type { KeyName } from '../fixtures/router-app.js';
 import { RouterApp } from '../fixtures/router-app.js';
 import { routeAnnouncement } from '../fixtures/wire-builders.js';
 import type { RouteDetailView, RouteView } from './route-view.schema.js';
+
+// Each test makes dozens of payments, on a machine that others use too.
+jest.setTimeout(60_000);
 
 const ROUTE = 'efecty.epayco';
 const PATH = `/v1/routes/${ROUTE}`;

@@ -140,3 +140,65 @@ describe('whatever is asked and offered', () => {
     );
   });
 });
+
+describe('a route that takes no call now', () => {
+  const methods = ['efecty', 'baloto'];
+  const amount = cop(8_500_000n);
+
+  it('is passed over with its reason, and the next one is chosen', () => {
+    const refusing = new Map([['efecty.epayco', 'breaker_open' as const]]);
+    const { chosen, candidates } = chooseRoute(methods, amount, routes, new Set(), refusing);
+    expect(chosen?.route).toBe('efecty.payu');
+    expect(candidates[0]).toEqual({
+      route: 'efecty.epayco',
+      chosen: false,
+      reason: 'breaker_open',
+    });
+  });
+
+  it('is told what is wrong with the payment first: that does not pass with time', () => {
+    const refusing = new Map([['efecty.epayco', 'draining' as const]]);
+    const { candidates } = chooseRoute(methods, cop(50n), routes, new Set(), refusing);
+    expect(candidates[0]?.reason).toBe('limit_min');
+  });
+
+  it('is one that was tried before, first of all', () => {
+    const refusing = new Map([['efecty.epayco', 'busy' as const]]);
+    const tried = new Set(['efecty.epayco']);
+    const { candidates } = chooseRoute(methods, amount, routes, tried, refusing);
+    expect(candidates[0]?.reason).toBe('tried');
+  });
+});
+
+describe('the order of the routes of a method', () => {
+  const reversed = (names: readonly string[]) => [...names].sort().reverse();
+
+  it('is given, and methods stay in the order of the merchant', () => {
+    const { candidates } = chooseRoute(
+      ['efecty', 'baloto'],
+      cop(8_500_000n),
+      routes,
+      new Set(),
+      new Map(),
+      reversed,
+    );
+    expect(candidates.map(({ route: name }) => name)).toEqual([
+      'efecty.payu',
+      'efecty.epayco',
+      'baloto.epayco',
+    ]);
+  });
+
+  it('never lets an ineligible route through', () => {
+    const narrow = [...routes, route('efecty.zeta', { maximum: cop(200_000n) })];
+    const { chosen } = chooseRoute(
+      ['efecty'],
+      cop(8_500_000n),
+      narrow,
+      new Set(),
+      new Map(),
+      reversed,
+    );
+    expect(chosen?.route).toBe('efecty.payu');
+  });
+});
