@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { newId } from '@cauce/config';
 import { eventually } from '@cauce/testing';
 import { heard } from '../fixtures/breaker-world.js';
 import { openRouterWorld, type RouterWorld } from '../fixtures/router-world.js';
@@ -23,6 +24,7 @@ describe('silence', () => {
     });
     world = await openRouterWorld();
     await world.announce(ROUTE);
+    await world.announce('baloto.epayco');
   }, 60_000);
   afterEach(async () => {
     jest.restoreAllMocks();
@@ -38,14 +40,23 @@ describe('silence', () => {
     await world.settled();
   }
 
+  /** An answer of another connector: the bus works. */
+  async function anotherAnswers(): Promise<void> {
+    const body = { ...world.order(), methods: ['baloto' as const] };
+    const { payment } = await world.createWith(newId('idem'), body);
+    const attempt = await world.liveAttempt(payment.id);
+    await world.result(attempt, { instruction: world.voucher() });
+  }
+
   /** As the relay does once the broker has them. */
   const published = () =>
     world.database.reads.execute(`delete from outbox where topic like '%commands%'`);
   const breaker = () => world.health.routes.of(ISSUE).breaker;
 
-  it('of a connector counts: nobody answers what was published', async () => {
+  it('of a connector counts: others answer, and it does not', async () => {
     for (let call = 0; call < 20; call += 1) await world.create();
     await published();
+    await anotherAnswers();
     await runOut();
     expect(breaker()).toBe('open');
     expect(await world.metrics.text()).toContain(
@@ -53,8 +64,16 @@ describe('silence', () => {
     );
   });
 
+  it('of everybody counts for nothing: it may be the bus that is away', async () => {
+    for (let call = 0; call < 20; call += 1) await world.create();
+    await published();
+    await runOut();
+    expect(breaker()).toBe('closed');
+  });
+
   it('of our own counts for nothing: the broker is away, and no command has left', async () => {
     for (let call = 0; call < 20; call += 1) await world.create();
+    await anotherAnswers();
     await runOut();
     expect(breaker()).toBe('closed');
   });
@@ -67,6 +86,7 @@ describe('silence', () => {
       ]);
     }
     await published();
+    await anotherAnswers();
     await runOut();
     expect(breaker()).toBe('closed');
   });
@@ -77,6 +97,7 @@ describe('silence', () => {
     world.clock.advance(20_001);
     while ((await world.resolve()) > 0) await heard();
     await published();
+    await anotherAnswers();
     await runOut();
     expect(breaker()).toBe('open');
   });

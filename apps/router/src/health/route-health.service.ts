@@ -39,6 +39,9 @@ export class RouteHealthService {
   /** Calls that wait, the oldest first: of two queries of one attempt the first is answered first. */
   private readonly waiting = new Map<string, ((result: ConnectorResult) => void)[]>();
 
+  /** When any connector was last heard here, of `performance.now()`. */
+  private heardAt = 0;
+
   constructor(
     private readonly context: RouterContext,
     private readonly breakers: BreakersService,
@@ -82,6 +85,7 @@ export class RouteHealthService {
 
   /** Tells the call that waits for this result, if it was made here. */
   answered(result: ConnectorResult): void {
+    this.heardAt = performance.now();
     this.waiting.get(keyOf(result))?.shift()?.(result);
   }
 
@@ -133,9 +137,10 @@ export class RouteHealthService {
       this.metrics.called(call, result.outcome, durationMs);
       return verdictOf(result);
     }
-    const verdict = (await this.isOurFault(call)) ? 'neutral' : 'failure';
-    if (verdict === 'failure') this.metrics.called(call, 'silent', durationMs);
-    return verdict;
+    if (await this.isOurFault(call)) return 'neutral';
+    this.metrics.called(call, 'silent', durationMs);
+    // Where nobody at all was heard, the silence may as well be that of the bus.
+    return this.heardAt > startedAt ? 'failure' : 'neutral';
   }
 
   private async answerTo(call: RouteCall, signal: AbortSignal): Promise<ConnectorResult | null> {
