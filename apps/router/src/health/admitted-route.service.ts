@@ -60,7 +60,8 @@ export class AdmittedRouteService {
     const routes = await this.routes.known(tx);
     const refusing = this.refusing(routes.filter(({ rail }) => looking.methods.includes(rail)));
     const draw = drawOf(looking.paymentId);
-    const order = (names: readonly string[]) => preferred(names, this.preference(), draw);
+    const preference = this.preference(routes);
+    const order = (names: readonly string[]) => preferred(names, preference, draw);
     for (;;) {
       const { methods, amount, excluded } = looking;
       const choice = chooseRoute(methods, amount, routes, excluded, refusing, order);
@@ -72,10 +73,15 @@ export class AdmittedRouteService {
     }
   }
 
-  /** Conversion is a preference among routes that could all take the payment, and no more. */
-  private preference(): Preference {
+  /** An order of routes that could all take the payment, and no more. */
+  private preference(routes: readonly KnownRoute[]): Preference {
+    const degraded = new Set(
+      routes
+        .map(({ route }) => route)
+        .filter((route) => this.health.of({ route, operation: 'issue' }).isDegraded),
+    );
     const scores = new Map(this.conversion.latest.map(({ route, score }) => [route, score]));
-    return { scores, explorationShare: this.context.config.health.explorationShare };
+    return { scores, degraded, explorationShare: this.context.config.health.explorationShare };
   }
 
   /** Routes that take no new payment now, and why. */

@@ -15,6 +15,8 @@ export class BreakersService implements OnApplicationShutdown {
   /** This process among those of the router; who opened a breaker is told by it. */
   readonly process = newId('prc');
   readonly evidence = new EvidenceToShare();
+  /** Routes that issue badly, as all processes see them. */
+  degraded: ReadonlySet<string> = new Set();
   private readonly breakers = new Map<string, { id: BreakerId; breaker: Breaker }>();
   private readonly telling = new Set<Promise<void>>();
 

@@ -62,6 +62,28 @@ describe('a process among others', () => {
     expect(await world.health.fleet.positions()).toMatchObject([{ ...ISSUE, generation: 1 }]);
   });
 
+  it('puts a route last that issues badly for all of them together', async () => {
+    await world.announce('efecty.payu');
+    world.clock.advance(2_001);
+    const none = { slowSuccesses: 0, slowFailures: 0, successMs: 0, generation: 0 };
+    for (const [process, successes, failures] of [
+      ['prc_a', 9, 1],
+      ['prc_b', 6, 4],
+    ] as const) {
+      const ended = { ...ISSUE, ...none, process, successes, failures };
+      await world.database.transaction((tx) =>
+        world.health.evidence.store(tx, process, ended, world.clock.now()),
+      );
+    }
+    expect((await world.create()).attempt.route).toBe(ROUTE);
+    await world.health.step.run();
+    expect(world.health.routes.of(ISSUE)).toMatchObject({ isDegraded: true, refusal: null });
+    expect((await world.create()).attempt.route).toBe('efecty.payu');
+    world.clock.advance(300_001);
+    await world.health.step.run();
+    expect(world.health.routes.of(ISSUE).isDegraded).toBe(false);
+  });
+
   it('weighs conversion anew, and tells it', async () => {
     const { attempt } = await world.issued();
     await world.fact(attempt);

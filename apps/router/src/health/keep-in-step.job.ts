@@ -8,7 +8,7 @@ import { RouterContext } from '../router-context.js';
 import { BreakersService } from './breakers.service.js';
 import { DrainsService } from './drains.service.js';
 import { FleetEvidenceService } from './fleet-evidence.service.js';
-import { issuanceOf } from './issuance.js';
+import { isDegraded, issuanceOf } from './issuance.js';
 
 /** How often evidence is told and heard: at twenty calls a second, five calls. */
 const EVERY_MS = 250;
@@ -72,11 +72,17 @@ export class KeepInStepJob implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   private async watchIssuance(): Promise<void> {
-    const counts = await this.evidence.counts(this.context.config.health.issuanceWindowMs);
-    const rates = counts.flatMap((one) => {
+    const { issuanceWindowMs, breakers, fewestSuccesses } = this.context.config.health;
+    const counts = await this.evidence.counts(issuanceWindowMs);
+    const known = counts.flatMap((one) => {
       const issuance = one.operation === 'issue' ? issuanceOf(one) : null;
-      return issuance === null ? [] : [[one.route, issuance.rate] as const];
+      return issuance === null ? [] : [{ route: one.route, issuance }];
     });
+    const degraded = known.filter(({ issuance }) =>
+      isDegraded(issuance, breakers.minimumCalls, fewestSuccesses),
+    );
+    this.breakers.degraded = new Set(degraded.map(({ route }) => route));
+    const rates = known.map(({ route, issuance }) => [route, issuance.rate] as const);
     this.breakers.metrics.issuances(new Map(rates));
   }
 }

@@ -3,8 +3,17 @@ import { newId } from '@cauce/config';
 import { drawOf, preferred } from './prefer-routes.js';
 
 const ROUTES = ['efecty.epayco', 'efecty.payu', 'efecty.payvalida'];
-const prefer = (scores: Record<string, number>, draw: number, explorationShare = 0.05) =>
-  preferred(ROUTES, { scores: new Map(Object.entries(scores)), explorationShare }, draw);
+const prefer = (
+  scores: Record<string, number>,
+  draw: number,
+  explorationShare = 0.05,
+  degraded: readonly string[] = [],
+) =>
+  preferred(
+    ROUTES,
+    { scores: new Map(Object.entries(scores)), degraded: new Set(degraded), explorationShare },
+    draw,
+  );
 
 describe('the order of the routes of a rail', () => {
   it('is by name while nothing is known', () => {
@@ -23,6 +32,22 @@ describe('the order of the routes of a rail', () => {
     expect(prefer({ 'efecty.payu': 1.01, 'efecty.epayco': 0.99 }, 0.5)).toEqual(ROUTES);
   });
 
+  it('ends with the routes that issue badly, however well their vouchers are paid', () => {
+    expect(prefer({ 'efecty.epayco': 2 }, 0.5, 0.05, ['efecty.epayco'])).toEqual([
+      'efecty.payu',
+      'efecty.payvalida',
+      'efecty.epayco',
+    ]);
+  });
+
+  it('sends nobody to explore a route that issues badly', () => {
+    for (let draw = 0; draw < 1; draw += 0.01) {
+      const [first] = prefer({}, draw, 1, ['efecty.payu']);
+      expect(first).not.toBe('efecty.payu');
+    }
+    expect(prefer({}, 0, 1, ['efecty.payu', 'efecty.payvalida'])[0]).toBe('efecty.epayco');
+  });
+
   it('begins with another one for a small share, each in its turn', () => {
     expect(prefer({}, 0.024)[0]).toBe('efecty.payu');
     expect(prefer({}, 0.026)[0]).toBe('efecty.payvalida');
@@ -31,7 +56,11 @@ describe('the order of the routes of a rail', () => {
 
   it('explores nothing when told so, or when there is one route', () => {
     expect(prefer({}, 0, 0)).toEqual(ROUTES);
-    const alone = { scores: new Map<string, number>(), explorationShare: 1 };
+    const alone = {
+      scores: new Map<string, number>(),
+      degraded: new Set<string>(),
+      explorationShare: 1,
+    };
     expect(preferred(['pse.pse_avanza'], alone, 0)).toEqual(['pse.pse_avanza']);
   });
 
@@ -42,7 +71,8 @@ describe('the order of the routes of a rail', () => {
     fc.assert(
       fc.property(fc.array(score, { minLength: 3, maxLength: 3 }), share, draw, (all, part, at) => {
         const scores = new Map(ROUTES.map((route, index) => [route, all[index] ?? 1]));
-        const order = preferred(ROUTES, { scores, explorationShare: part }, at);
+        const degraded = new Set(ROUTES.slice(0, Math.floor(at * 4)));
+        const order = preferred(ROUTES, { scores, degraded, explorationShare: part }, at);
         expect([...order].sort()).toEqual(ROUTES);
       }),
     );

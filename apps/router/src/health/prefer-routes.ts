@@ -5,25 +5,30 @@ const NOTICEABLE = 0.05;
 export interface Preference {
   /** Conversion scores by route; a route without one is taken for as good as the others. */
   readonly scores: ReadonlyMap<string, number>;
+  /** Routes that issue badly: they come last, and are not explored. */
+  readonly degraded: ReadonlySet<string>;
   /** Share of payments that try another route first, so that its score stays known; 0 to 1. */
   readonly explorationShare: number;
 }
 
 /**
- * The routes of a rail in the order in which they are tried: the better ones first, and of equals the first by
- * name. A small share of payments begins with another one. The same payment always gets the same order.
+ * The routes of a rail in the order in which they are tried: those that issue well before those that do not, then
+ * the better ones by conversion, and of equals the first by name. A small share of payments begins with another one. The same payment always gets the same order.
  *
  * @param draw of the payment, in [0, 1): see {@link drawOf}
  * @returns the same routes
  */
 export function preferred(
   routes: readonly string[],
-  { scores, explorationShare }: Preference,
+  { scores, degraded, explorationShare }: Preference,
   draw: number,
 ): readonly string[] {
   const level = (route: string) => Math.round((scores.get(route) ?? 1) / NOTICEABLE);
-  const best = [...routes].sort((a, b) => level(b) - level(a) || (a < b ? -1 : 1));
-  const others = best.slice(1);
+  const last = (route: string) => (degraded.has(route) ? 1 : 0);
+  const best = [...routes].sort(
+    (a, b) => last(a) - last(b) || level(b) - level(a) || (a < b ? -1 : 1),
+  );
+  const others = best.slice(1).filter((route) => !degraded.has(route));
   if (others.length === 0 || draw >= explorationShare) return best;
   const explored = others[Math.floor((draw / explorationShare) * others.length)];
   return explored === undefined ? best : [explored, ...best.filter((one) => one !== explored)];

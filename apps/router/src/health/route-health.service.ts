@@ -28,6 +28,8 @@ export interface CallHealth {
   readonly position: BreakerPosition;
   /** Calls of this process that wait for their answer. */
   readonly inFlight: number;
+  /** Issues badly, although not so badly that its breaker opens. */
+  readonly isDegraded: boolean;
   /** Null when the next call would be let pass. */
   readonly refusal: Refusal | null;
 }
@@ -55,8 +57,10 @@ export class RouteHealthService {
   of(id: BreakerId): CallHealth {
     const { state: breaker, position } = this.breakers.of(id);
     const inFlight = this.bulkhead.inFlight(placeOf(id), this.context.clock.now());
-    const known = { breaker, position, inFlight };
-    const isDrained = id.operation === 'issue' && this.drains.of(id.route) !== null;
+    const isIssue = id.operation === 'issue';
+    const isDegraded = isIssue && this.breakers.degraded.has(id.route);
+    const known = { breaker, position, inFlight, isDegraded };
+    const isDrained = isIssue && this.drains.of(id.route) !== null;
     if (isDrained) return { ...known, refusal: 'draining' };
     if (breaker === 'open' && !this.isDryRun) return { ...known, refusal: 'breaker_open' };
     return { ...known, refusal: inFlight >= this.bulkhead.places ? 'busy' : null };

@@ -29,6 +29,7 @@ function numbers(seed: number): () => number {
  */
 function simulate(days: number, share: (route: string, day: number) => number): number[] {
   const random = numbers(7);
+  const degraded = new Set<string>();
   const vouchers: Voucher[] = [];
   const first: number[] = [];
   for (let day = 0; day < days; day += 1) {
@@ -37,7 +38,7 @@ function simulate(days: number, share: (route: string, day: number) => number): 
     let toFirst = 0;
     for (let payment = 0; payment < 400; payment += 1) {
       const draw = drawOf(`pay_${day}_${payment}`);
-      const [route = ''] = preferred(ROUTES, { scores, explorationShare: 0.05 }, draw);
+      const [route = ''] = preferred(ROUTES, { scores, degraded, explorationShare: 0.05 }, draw);
       if (route === ROUTES[0]) toFirst += 1;
       const isPaid = random() < share(route, day);
       const knownOn = day + (isPaid ? 1 + Math.floor(random() * 3) : 3);
