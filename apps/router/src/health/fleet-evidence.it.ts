@@ -82,6 +82,16 @@ describe('what processes tell each other', () => {
     expect(await evidence().counts(300_000)).toEqual([]);
   });
 
+  it('does not hold what came before an opening against a provider that is back', async () => {
+    await store(seen({ failures: 20 }));
+    await world.health.step.run();
+    await world.settled();
+    expect(world.health.routes.of(ISSUE).breaker).toBe('open');
+    expect(await evidence().counts(300_000)).toEqual([]);
+    await store(seen({ generation: 1, successes: 2 }));
+    expect(await evidence().counts(300_000)).toMatchObject([{ successes: 2, failures: 0 }]);
+  });
+
   it('is forgotten after an hour', async () => {
     await store(seen({ failures: 1 }));
     world.clock.advance(3_600_000);

@@ -81,13 +81,18 @@ export class FleetEvidenceService {
     return unread;
   }
 
-  /** How calls ended lately in all processes, by route and operation. */
+  /**
+   * How calls ended lately in all processes, by route and operation, of those begun since the breaker last
+   * changed: a provider that is back is not held for what it did before.
+   */
   async counts(windowMs: number): Promise<readonly (BreakerId & CallCounts)[]> {
     const since = new Date(this.context.clock.now().getTime() - windowMs);
     return this.context.database.reads.query<BreakerId & CallCounts>(
-      `select route, operation, sum(successes + slow_successes)::int as successes,
-         sum(failures + slow_failures)::int as failures, sum(success_ms)::float8 as "successMs"
-       from route_evidence where recorded_at > $1 group by route, operation`,
+      `select e.route, e.operation, sum(e.successes + e.slow_successes)::int as successes,
+         sum(e.failures + e.slow_failures)::int as failures, sum(e.success_ms)::float8 as "successMs"
+       from route_evidence e left join route_breakers b using (route, operation)
+       where e.recorded_at > $1 and e.generation = coalesce(b.generation, 0)
+       group by e.route, e.operation`,
       [since],
     );
   }

@@ -84,6 +84,27 @@ describe('a process among others', () => {
     expect(world.health.routes.of(ISSUE).isDegraded).toBe(false);
   });
 
+  it('probes a route before those that are well, or it would never be known to be back', async () => {
+    await world.announce('efecty.payu');
+    world.clock.advance(2_001);
+    const none = { slowSuccesses: 0, slowFailures: 0, successMs: 0, generation: 0 };
+    const ended = { ...ISSUE, ...none, process: 'prc_a', successes: 0, failures: 20 };
+    await world.database.transaction((tx) =>
+      world.health.evidence.store(tx, 'failures', ended, world.clock.now()),
+    );
+    await world.health.step.run();
+    await world.settled();
+    await world.health.step.run();
+    expect((await world.create()).attempt.route).toBe('efecty.payu');
+    world.clock.advance(15_000);
+    await world.health.step.run();
+    expect(world.health.routes.of(ISSUE)).toMatchObject({
+      breaker: 'half_open',
+      isDegraded: false,
+    });
+    expect((await world.create()).attempt.route).toBe(ROUTE);
+  });
+
   it('weighs conversion anew, and tells it', async () => {
     const { attempt } = await world.issued();
     await world.fact(attempt);

@@ -47,7 +47,7 @@ export const routeView = z
       })
       .nullable(),
     maintenance: z.array(maintenanceView),
-    /** Calls to issue that say something about the provider, of the last minutes; null without any. */
+    /** Calls to issue of the last minutes, since the breaker last changed, that say something; null without any. */
     issuance: z
       .object({
         calls: z.int().nonnegative(),
