@@ -30,6 +30,7 @@ import { ResolveUnknownJob } from './payments/resolve-unknown.job.js';
 import { VoidVouchersJob } from './payments/void-vouchers.job.js';
 import { RouterContext } from './router-context.js';
 import { BanksController } from './routing/banks.controller.js';
+import { MethodsController } from './routing/methods.controller.js';
 import { ConnectorRoutesConsumer } from './routing/connector-routes.consumer.js';
 import { RoutesService } from './routing/routes.service.js';
 
@@ -42,6 +43,7 @@ export class RouterModule {
       controllers: [
         PaymentsController,
         BanksController,
+        MethodsController,
         ConnectorResultsConsumer,
         ConnectorFactsConsumer,
         ConnectorRoutesConsumer,

@@ -18,3 +18,12 @@ export {
   type CalendarException,
 } from './business-calendar.js';
 export { nextBusinessDay, previousBusinessDay, valueDate } from './value-date.js';
+export {
+  DAY_KINDS,
+  dayKindOf,
+  isOpenAt,
+  nextOpeningAt,
+  type DayKind,
+  type OpeningHours,
+  type OpeningTimes,
+} from './opening-hours.js';

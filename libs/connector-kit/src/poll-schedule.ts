@@ -1,4 +1,4 @@
-import { isOpenAt, nextOpeningAt, type OpeningHours } from './terms/opening-hours.js';
+import { isOpenAt, nextOpeningAt, type OpeningHours } from '@cauce/calendar';
 
 /** Pauses since the voucher was issued, in milliseconds; the last one repeats until it is over. */
 export const DEFAULT_POLL_SCHEDULE_MS: readonly number[] = [

@@ -3,6 +3,7 @@ import type { Money } from '@cauce/money';
 import { Injectable } from '@nestjs/common';
 import { RouterContext } from '../router-context.js';
 import { chooseRoute, type Rejection, type RouteChoice } from '../routing/choose-route.js';
+import { closedNow } from '../routing/closed-now.js';
 import { RoutesService, type KnownRoute } from '../routing/routes.service.js';
 import { callTimeMs } from './call-deadline.js';
 import { ConversionService } from './conversion.service.js';
@@ -87,7 +88,13 @@ export class AdmittedRouteService {
   /** Routes that take no new payment now, and why. */
   private refusing(routes: readonly KnownRoute[]): Map<string, Rejection> {
     const refusing = new Map<string, Rejection>();
-    for (const { route } of routes) {
+    for (const one of routes) {
+      const { route } = one;
+      const closed = closedNow(one, this.context.clock.now());
+      if (closed !== null) {
+        refusing.set(route, closed);
+        continue;
+      }
       const id = { route, operation: 'issue' as const };
       const { refusal } = this.health.of(id);
       if (refusal === null) continue;

@@ -14,6 +14,7 @@ const choice: RouteChoice = {
     minimum: cop(1n),
     maximum: cop(1n),
     step: cop(1n),
+    hours: null,
   },
   candidates: [{ route: 'efecty.epayco', chosen: true }],
 };

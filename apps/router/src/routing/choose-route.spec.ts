@@ -10,6 +10,7 @@ function route(name: string, overrides: Partial<RouteFacts> = {}): RouteFacts {
     minimum: cop(100_000n),
     maximum: cop(600_000_000n),
     step: cop(100n),
+    hours: null,
     ...overrides,
   };
 }

@@ -1,3 +1,4 @@
+import type { OpeningHours } from '@cauce/calendar';
 import type { Money } from '@cauce/money';
 
 /** What a connector has announced of one route. Amounts in minor units of one currency. */
@@ -7,6 +8,8 @@ export interface RouteFacts {
   readonly minimum: Money;
   readonly maximum: Money;
   readonly step: Money;
+  /** When its counters are open; null when they never close, or payments are issued all the same. */
+  readonly hours: OpeningHours | null;
 }
 
 /** Why a route was not chosen. A closed set: dashboards and merchants read it. */
@@ -17,6 +20,8 @@ export const REJECTIONS = {
   limit_max: 'the amount is above the route’s maximum',
   amount_step: 'the route takes whole units only',
   tried: 'an earlier attempt on this route did not succeed',
+  closed_hours: 'its counters are closed now, and nothing is issued meanwhile',
+  holiday: 'its counters are closed on this holiday, and nothing is issued meanwhile',
   breaker_open: 'too many calls of the route have failed; only probes pass',
   draining: 'the route is drained or in maintenance: nothing new is issued on it',
   busy: 'as many calls of the route are in flight as may be',
@@ -29,6 +34,8 @@ export type Rejection = keyof typeof REJECTIONS;
 
 /** Reasons that pass with time, whatever the payment. */
 export const PASSING: ReadonlySet<Rejection> = new Set([
+  'closed_hours',
+  'holiday',
   'breaker_open',
   'draining',
   'busy',

@@ -1,4 +1,5 @@
-import { MESSAGE_TYPES, type RouteAnnounced } from '@cauce/contracts';
+import type { OpeningHours } from '@cauce/calendar';
+import { MESSAGE_TYPES, type DocumentType, type RouteAnnounced } from '@cauce/contracts';
 import type { Sql, Transaction } from '@cauce/database';
 import { money, type Currency, type Money } from '@cauce/money';
 import { Injectable } from '@nestjs/common';
@@ -13,6 +14,10 @@ export interface KnownRoute extends RouteFacts {
   readonly issueTimeoutMs: number;
   /** Banks that a payer may choose from; null where the route names none. */
   readonly banks: AnnouncedBanks | null;
+  /** When counters are open, whether or not payments are issued meanwhile; null where that is not known. */
+  readonly openingHours: OpeningHours | null;
+  /** Documents that the route takes of a payer; null where it takes all. */
+  readonly documents: readonly DocumentType[] | null;
   /** Whether the provider can void what it issued. */
   readonly offersCancel: boolean;
 }
@@ -76,6 +81,10 @@ function toKnownRoute(announced: RouteAnnounced): KnownRoute {
     minimum: amount(limits.minimum),
     maximum: amount(limits.maximum),
     step: amount(limits.step),
+    hours:
+      announced.hours === undefined || announced.hours.sellsWhenClosed ? null : announced.hours,
+    openingHours: announced.hours ?? null,
+    documents: announced.documents ?? null,
     expiry: announced.expiry,
     visibilityHorizonMs: announced.visibilityHorizonMs,
     issueTimeoutMs: announced.issueTimeoutMs,

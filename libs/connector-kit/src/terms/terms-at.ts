@@ -3,7 +3,7 @@ import { dayOf } from '@cauce/calendar';
 import { fromWholeUnits, type Money } from '@cauce/money';
 import { ConnectorError } from '../connector-error.js';
 import type { Connector } from '../connector.js';
-import { isOpenAt } from './opening-hours.js';
+import { isOpenAt } from '@cauce/calendar';
 import type { RouteTerms } from './route-terms.schema.js';
 
 const SECOND_MS = 1_000;

@@ -1,4 +1,5 @@
-import { addDays, dayOf, dayOfWeek, legalCalendar, startOfDay, type Day } from '@cauce/calendar';
+import { addDays, dayOf, dayOfWeek, startOfDay, type Day } from './bogota-day.js';
+import { legalCalendar } from './business-calendar.js';
 
 /** When counters are open on one kind of day, `HH:MM` in Bogota; `24:00` is the end of the day. */
 export interface OpeningTimes {

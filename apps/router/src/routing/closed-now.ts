@@ -1,0 +1,16 @@
+import { dayKindOf, dayOf, isOpenAt } from '@cauce/calendar';
+import type { RouteFacts } from './choose-route.js';
+
+/**
+ * Why a route issues nothing at an instant because of its hours.
+ *
+ * @returns null for one that is open, or has no hours
+ */
+export function closedNow(
+  { hours }: Pick<RouteFacts, 'hours'>,
+  at: Date,
+): 'closed_hours' | 'holiday' | null {
+  if (hours === null || isOpenAt(hours, at)) return null;
+  const isHoliday = dayKindOf(dayOf(at)) === 'holiday' && hours.holiday === null;
+  return isHoliday ? 'holiday' : 'closed_hours';
+}
