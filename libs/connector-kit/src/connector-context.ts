@@ -22,14 +22,6 @@ export interface ConnectorRuntime {
   readonly settings: ConnectorSettings;
 }
 
-/** What the module of a rail is made with; name, routes and timings are the rail's own. */
-export interface RailRuntime<Variables> extends Omit<
-  ConnectorRuntime,
-  'service' | 'rail' | 'connectors' | 'settings'
-> {
-  readonly config: Variables;
-}
-
 /** The surroundings of a connector service, for everything in it. */
 export class ConnectorContext implements ConnectorRuntime {
   readonly service: string;

@@ -1,7 +1,7 @@
 export type { ClientCertificate } from './calls/client-certificates.schema.js';
 export { providerAgent, RecordedCall, type Exchange } from './calls/provider-http.client.js';
 export { clipExpiry } from './clip-expiry.js';
-export { ConnectorContext, type ConnectorRuntime, type RailRuntime } from './connector-context.js';
+export { ConnectorContext, type ConnectorRuntime } from './connector-context.js';
 export {
   CONNECTOR_ERRORS,
   ConnectorError,
