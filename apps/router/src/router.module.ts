@@ -31,6 +31,7 @@ import { VoidVouchersJob } from './payments/void-vouchers.job.js';
 import { RouterContext } from './router-context.js';
 import { BanksController } from './routing/banks.controller.js';
 import { MethodsController } from './routing/methods.controller.js';
+import { PreviewController } from './routing/preview.controller.js';
 import { ConnectorRoutesConsumer } from './routing/connector-routes.consumer.js';
 import { RoutesService } from './routing/routes.service.js';
 
@@ -44,6 +45,7 @@ export class RouterModule {
         PaymentsController,
         BanksController,
         MethodsController,
+        PreviewController,
         ConnectorResultsConsumer,
         ConnectorFactsConsumer,
         ConnectorRoutesConsumer,

@@ -7,7 +7,7 @@ import { closedNow } from '../routing/closed-now.js';
 import { RoutesService, type KnownRoute } from '../routing/routes.service.js';
 import { callTimeMs } from './call-deadline.js';
 import { ConversionService } from './conversion.service.js';
-import { HealthMetrics } from './health-metrics.service.js';
+import { HealthMetrics, type Refusal } from './health-metrics.service.js';
 import { drawOf, preferred, type Preference } from './prefer-routes.js';
 import { RetryBudget } from './retry-budget.js';
 import { RouteHealthService } from './route-health.service.js';
@@ -59,19 +59,40 @@ export class AdmittedRouteService {
     looking: LookingAttempt,
   ): Promise<{ readonly choice: RouteChoice; readonly admitted: AdmittedRoute | null }> {
     const routes = await this.routes.known(tx);
-    const refusing = this.refusing(routes.filter(({ rail }) => looking.methods.includes(rail)));
-    const draw = drawOf(looking.paymentId);
-    const preference = this.preference(routes);
-    const order = (names: readonly string[]) => preferred(names, preference, draw);
+    const refusing = this.refusing(routes, looking.methods, (route, refusal) =>
+      this.metrics.refused({ route, operation: 'issue' }, refusal),
+    );
     for (;;) {
-      const { methods, amount, excluded } = looking;
-      const choice = chooseRoute(methods, amount, routes, excluded, refusing, order);
+      const choice = this.chosen(routes, looking, refusing);
       const route = routes.find((one) => one.route === choice.chosen?.route);
       if (route === undefined) return { choice, admitted: null };
       const admitted = await this.admit(tx, looking, route);
       if (typeof admitted !== 'string') return { choice, admitted };
       refusing.set(route.route, admitted);
     }
+  }
+
+  /** The choice for a payment that nobody makes: nothing is asked leave for, and nothing counted. */
+  async preview(
+    paymentId: string,
+    methods: readonly string[],
+    amount: Money,
+  ): Promise<{ readonly choice: RouteChoice; readonly routes: readonly KnownRoute[] }> {
+    const routes = await this.routes.known();
+    const looking = { paymentId, methods, amount, excluded: new Set<string>() };
+    return { choice: this.chosen(routes, looking, this.refusing(routes, methods)), routes };
+  }
+
+  private chosen(
+    routes: readonly KnownRoute[],
+    looking: Pick<LookingAttempt, 'paymentId' | 'methods' | 'amount' | 'excluded'>,
+    refusing: ReadonlyMap<string, Rejection>,
+  ): RouteChoice {
+    const { paymentId, methods, amount, excluded } = looking;
+    const draw = drawOf(paymentId);
+    const preference = this.preference(routes);
+    const order = (names: readonly string[]) => preferred(names, preference, draw);
+    return chooseRoute(methods, amount, routes, excluded, refusing, order);
   }
 
   /** An order of routes that could all take the payment, and no more. */
@@ -85,21 +106,24 @@ export class AdmittedRouteService {
     return { scores, degraded, explorationShare: this.context.config.health.explorationShare };
   }
 
-  /** Routes that take no new payment now, and why. */
-  private refusing(routes: readonly KnownRoute[]): Map<string, Rejection> {
+  /**
+   * Routes of these rails that take no new payment now, and why.
+   *
+   * @param told hears of every route whose health refuses
+   */
+  private refusing(
+    routes: readonly KnownRoute[],
+    methods: readonly string[],
+    told: (route: string, refusal: Refusal) => void = () => undefined,
+  ): Map<string, Rejection> {
     const refusing = new Map<string, Rejection>();
-    for (const one of routes) {
+    for (const one of routes.filter(({ rail }) => methods.includes(rail))) {
       const { route } = one;
       const closed = closedNow(one, this.context.clock.now());
-      if (closed !== null) {
-        refusing.set(route, closed);
-        continue;
-      }
-      const id = { route, operation: 'issue' as const };
-      const { refusal } = this.health.of(id);
-      if (refusal === null) continue;
-      this.metrics.refused(id, refusal);
-      refusing.set(route, refusal);
+      const { refusal } = this.health.of({ route, operation: 'issue' });
+      if (closed === null && refusal !== null) told(route, refusal);
+      const reason = closed ?? refusal;
+      if (reason !== null) refusing.set(route, reason);
     }
     return refusing;
   }

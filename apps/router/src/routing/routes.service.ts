@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { RouterContext } from '../router-context.js';
 import type { AnnouncedBanks } from './banks.js';
 import type { RouteFacts } from './choose-route.js';
+import type { RouteFees } from './route-cost.js';
 
 /** A route as its connector announced it. */
 export interface KnownRoute extends RouteFacts {
@@ -18,6 +19,8 @@ export interface KnownRoute extends RouteFacts {
   readonly openingHours: OpeningHours | null;
   /** Documents that the route takes of a payer; null where it takes all. */
   readonly documents: readonly DocumentType[] | null;
+  /** What the provider keeps of a payment; null where that is not known. */
+  readonly fees: RouteFees | null;
   /** Whether the provider can void what it issued. */
   readonly offersCancel: boolean;
 }
@@ -85,6 +88,10 @@ function toKnownRoute(announced: RouteAnnounced): KnownRoute {
       announced.hours === undefined || announced.hours.sellsWhenClosed ? null : announced.hours,
     openingHours: announced.hours ?? null,
     documents: announced.documents ?? null,
+    fees:
+      announced.fees === undefined
+        ? null
+        : { ...announced.fees, fixed: amount(announced.fees.fixed) },
     expiry: announced.expiry,
     visibilityHorizonMs: announced.visibilityHorizonMs,
     issueTimeoutMs: announced.issueTimeoutMs,
