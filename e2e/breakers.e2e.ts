@@ -114,7 +114,8 @@ describe('a provider that stops answering', () => {
       async () => (await route(EPAYCO)).breakers['issue']?.openings ?? 0,
       (count) => count > openings,
     );
-    expect((await route(EPAYCO)).events[0]).toMatchObject({ reason: 'probe_failed' });
+    const { events } = await route(EPAYCO);
+    expect(events.some((event) => event.reason === 'probe_failed')).toBe(true);
   }, 60_000);
 
   it('is called again once three probes have succeeded', async () => {

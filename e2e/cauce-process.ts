@@ -3,10 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, freshDatabaseUrl, kafkaForTests } from '@cauce/testing';
-import { ApiClient } from './api-client.js';
+import { ApiClient, until } from './api-client.js';
 import { SandboxClient } from './sandbox-client.js';
 import { ServiceProcess } from './service-process.js';
 import { startStorySandbox } from './story-sandbox.js';
+
+const RAILS = ['efecty', 'baloto', 'puntored', 'pse'];
 
 /**
  * Cauce as a process of its own, on a database of its own, against a sandbox that lives in the test: so
@@ -44,6 +46,7 @@ export class CauceProcess {
       `http://127.0.0.1:${httpPort}`,
     );
     await cauce.run();
+    await cauce.knowsRails();
     return cauce;
   }
 
@@ -65,6 +68,14 @@ export class CauceProcess {
   /** Starts the process again, as an operator would after a crash. */
   async run(extra: Record<string, string> = {}): Promise<void> {
     await this.process.start(extra);
+  }
+
+  /** Resolves when the router has heard of every rail of Cauce, each of which has an account in stories. */
+  private async knowsRails(): Promise<void> {
+    await until(
+      () => this.api().get<{ data: { method: string }[] }>('/v1/methods'),
+      ({ data }) => RAILS.every((rail) => data.some(({ method }) => method === rail)),
+    );
   }
 
   /** Resolves when the process has been killed by its own fail point. */

@@ -34,6 +34,8 @@ const announcement = MESSAGE_TYPES['connector.route_announced'].data;
 @Injectable()
 export class RoutesService {
   private cached: { routes: readonly KnownRoute[]; until: number } | null = null;
+  /** Announcements that were stored here: what was read before one of them may lack it. */
+  private stored = 0;
 
   constructor(private readonly context: RouterContext) {}
 
@@ -45,11 +47,13 @@ export class RoutesService {
   async known(sql: Sql = this.context.database.reads): Promise<readonly KnownRoute[]> {
     const now = this.context.clock.now().getTime();
     if (this.cached !== null && now < this.cached.until) return this.cached.routes;
+    const { stored } = this;
     const rows = await sql.query<{ announcement: unknown }>(
       'select announcement from routes order by route',
     );
     const routes = rows.map((row) => toKnownRoute(announcement.parse(row.announcement)));
-    if (routes.length > 0) this.cached = { routes, until: now + CACHE_MS };
+    if (routes.length > 0 && stored === this.stored)
+      this.cached = { routes, until: now + CACHE_MS };
     return routes;
   }
 
@@ -69,6 +73,7 @@ export class RoutesService {
       ],
     );
     tx.afterCommit(() => {
+      this.stored += 1;
       this.cached = null;
     });
   }
