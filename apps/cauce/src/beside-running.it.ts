@@ -73,7 +73,7 @@ describe('commands on the embedded database', () => {
       const report = JSON.parse(out) as { ok: boolean; checks: { violations: number }[] };
       expect(report.ok).toBe(true);
       expect(report.checks.length).toBeGreaterThan(5);
-      expect((await fetch(`${running.url}/readyz`)).status).toBe(200);
+      await eventually(async () => expect((await fetch(`${running.url}/readyz`)).status).toBe(200));
     });
 
     it('a new key works at once, and no longer once it is revoked', async () => {

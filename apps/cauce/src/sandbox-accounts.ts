@@ -46,6 +46,8 @@ export function sandboxAccounts(
     // Whoever has the sandbox write a file waits for it.
     CAUCE_SETTLEMENT_POLL_SECONDS: '10',
     CAUCE_POLL_SCHEDULE_SECONDS: '5,10,15,30,60,300,600,1800,7200',
+    // Who tries something out wants the same to happen again.
+    CAUCE_EXPLORATION_PERCENT: '0',
     CAUCE_PAYVALIDA_API_URL: `${sandboxUrl}/payvalida`,
     CAUCE_PAYVALIDA_DELETES_ORDERS: 'true',
     CAUCE_EPAYCO_PUBLIC_KEY: epayco.publicKey,
