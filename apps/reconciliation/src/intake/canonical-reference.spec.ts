@@ -28,6 +28,8 @@ describe('the reference that is compared', () => {
     ['0A', 'A'],
     ['A0', 'A0'],
     ['10 01', '10 01'],
+    ['0 !', '!'],
+    [' 0 0 ', '0'],
   ])('of %j is %j', (text, reference) => {
     expect(canonicalReference(text)).toBe(reference);
   });
