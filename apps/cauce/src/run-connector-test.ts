@@ -1,9 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PLUGIN_VERSION, runContract, type ContractReport } from '@cauce/connector-kit';
-import type { ContractWorld } from '@cauce/connector-kit';
-import type { Command, CommandCall } from './command.js';
-import { CommandRefused, UsageError } from './command.js';
+import {
+  PLUGIN_VERSION,
+  runContract,
+  type ContractReport,
+  type ContractWorld,
+} from '@cauce/connector-kit';
+import { CommandRefused, UsageError, type Command, type CommandCall } from './command.js';
 import { importPackage } from './plugins/load-plugins.js';
 
 const ENTRY = 'contract';

@@ -14,3 +14,8 @@ export function clipExpiry(requested: Date, rule: ExpiryRule, now: Date): Date {
   const latest = now.getTime() + rule.maximumMs;
   return new Date(Math.min(Math.max(requested.getTime(), earliest), latest));
 }
+
+/** The rule of a provider that gives every payment the same life, whatever is wished. */
+export function fixedLife(lifeMs: number): ExpiryRule {
+  return { minimumMs: lifeMs, maximumMs: lifeMs, defaultMs: lifeMs };
+}

@@ -1,6 +1,6 @@
 export type { ClientCertificate } from './calls/client-certificates.schema.js';
 export { providerAgent, RecordedCall, type Exchange } from './calls/provider-http.client.js';
-export { clipExpiry } from './clip-expiry.js';
+export { clipExpiry, fixedLife } from './clip-expiry.js';
 export { ConnectorContext, type ConnectorRuntime } from './connector-context.js';
 export {
   CONNECTOR_ERRORS,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { IssueRequest } from '../connector.js';
 import { assertPayable, failsAs, inTime } from './contract-assertions.js';
+import { ask } from './contract-steps.js';
 import { limitsContract } from './limits-contract.js';
 import {
   changed,
@@ -153,8 +154,7 @@ async function staysUnknown(
   assert.ok(call.mayHaveExecuted, 'unknown, although nothing was sent');
   const { isExecuted } = CONTRACT_FAULTS[fault];
   assert.equal(await driver.issuedFor(reference), isExecuted ? 1 : 0);
-  const query = { reference, providerTransactionIds: [], scope: 'reference' as const };
-  const answer = await inTime(connector.readStatus(query, world.call()));
+  const answer = await ask(world, reference);
   assert.equal(answer.kind, isExecuted && world.findsLost ? 'found' : 'absent');
   const again = inTime(connector.issue(request, world.call()));
   // What cannot be found must not be made a second time either.

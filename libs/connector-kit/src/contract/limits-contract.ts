@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { IssueRequest } from '../connector.js';
-import { assertPayable, failsAs, inTime } from './contract-assertions.js';
+import { assertPayable, failsAs, inTime, onlyOne } from './contract-assertions.js';
+import { ask } from './contract-steps.js';
 import type { ContractCase, ContractWorld } from './contract-world.js';
 
 /** What a connector must do with amounts at its limits, and around them. */
@@ -48,9 +49,5 @@ async function issuesOrRefuses(world: ContractWorld, request: IssueRequest): Pro
     assert.equal(await driver.issuedFor(request.reference), 0);
     return;
   }
-  const answer = await connector.readStatus(
-    { reference: request.reference, providerTransactionIds: [], scope: 'reference' },
-    world.call(),
-  );
-  assert.deepEqual(answer.kind === 'found' && answer.transactions[0]?.amount, request.amount);
+  assert.deepEqual(onlyOne(await ask(world, request.reference)).amount, request.amount);
 }

@@ -1,4 +1,4 @@
-import { variableTypes } from '@cauce/connector-kit';
+import { fixedLife, variableTypes } from '@cauce/connector-kit';
 import { z } from 'zod';
 import type { EpaycoRouteOptions } from './epayco-route.connector.js';
 import { FIELD_KEY } from './epayco.field-cipher.js';
@@ -125,8 +125,8 @@ export function transferKey({
 export function epaycoPseOptions(
   variables: EpaycoVariables & z.output<z.ZodObject<typeof epaycoPseVariables>>,
 ): Omit<EpaycoRouteOptions, 'rail' | 'network' | 'limits'> | null {
-  const lifeMs = variables.CAUCE_EPAYCO_TRANSFER_SECONDS * SECOND_MS;
   const options = epaycoOptions(variables, variables.CAUCE_EPAYCO_TRANSFER_SECONDS);
   if (options === null) return null;
-  return { ...options, expiry: { minimumMs: lifeMs, maximumMs: lifeMs, defaultMs: lifeMs } };
+  const expiry = fixedLife(variables.CAUCE_EPAYCO_TRANSFER_SECONDS * SECOND_MS);
+  return { ...options, expiry };
 }

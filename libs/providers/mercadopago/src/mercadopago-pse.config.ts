@@ -1,4 +1,4 @@
-import { variableTypes } from '@cauce/connector-kit';
+import { fixedLife, variableTypes } from '@cauce/connector-kit';
 import { z } from 'zod';
 import type { MercadopagoPseOptions } from './mercadopago-pse.connector.js';
 import { mercadopagoOptions, type mercadopagoVariables } from './mercadopago.config.js';
@@ -51,10 +51,9 @@ export function mercadopagoPseOptions(
 ): Omit<MercadopagoPseOptions, 'rail' | 'limits'> | null {
   const options = mercadopagoOptions(settings, settings.CAUCE_MERCADOPAGO_TRANSFER_SECONDS);
   if (options === null) return null;
-  const lifeMs = settings.CAUCE_MERCADOPAGO_TRANSFER_SECONDS * SECOND_MS;
   return {
     ...options,
-    expiry: { minimumMs: lifeMs, maximumMs: lifeMs, defaultMs: lifeMs },
+    expiry: fixedLife(settings.CAUCE_MERCADOPAGO_TRANSFER_SECONDS * SECOND_MS),
     payerAddress: settings.CAUCE_MERCADOPAGO_PAYER_ADDRESS ?? null,
     egressIp: settings.CAUCE_MERCADOPAGO_EGRESS_IP,
     returnUrl,

@@ -1,4 +1,4 @@
-import { variableTypes } from '@cauce/connector-kit';
+import { fixedLife, variableTypes } from '@cauce/connector-kit';
 import { z } from 'zod';
 import type { PayuRouteOptions } from './payu-route.connector.js';
 import type { PayuAddress } from './payu.payer.js';
@@ -102,8 +102,7 @@ export function payuOptions(
 export function payuPseOptions(
   variables: PayuVariables,
 ): Omit<PayuRouteOptions, 'rail' | 'limits'> | null {
-  const lifeMs = variables.CAUCE_PAYU_TRANSFER_SECONDS * SECOND_MS;
-  return optionsOf(variables, { minimumMs: lifeMs, maximumMs: lifeMs, defaultMs: lifeMs });
+  return optionsOf(variables, fixedLife(variables.CAUCE_PAYU_TRANSFER_SECONDS * SECOND_MS));
 }
 
 function optionsOf(

@@ -1,4 +1,4 @@
-import { variableTypes } from '@cauce/connector-kit';
+import { fixedLife, variableTypes } from '@cauce/connector-kit';
 import { z } from 'zod';
 import { REFERENCE_FIELDS } from './pse-avanza.account.js';
 import type { PseAvanzaOptions } from './pse-avanza.connector.js';
@@ -119,9 +119,8 @@ export function pseAvanzaOptions(
   returnUrl: string | null,
 ): Omit<PseAvanzaOptions, 'rail' | 'limits'> | null {
   if (returnUrl === null || !hasKeys(variables)) return null;
-  const lifeMs = variables.CAUCE_PSE_AVANZA_TRANSFER_SECONDS * SECOND_MS;
   return {
-    expiry: { minimumMs: lifeMs, maximumMs: lifeMs, defaultMs: lifeMs },
+    expiry: fixedLife(variables.CAUCE_PSE_AVANZA_TRANSFER_SECONDS * SECOND_MS),
     visibilityHorizonMs: variables.CAUCE_PSE_AVANZA_VISIBILITY_SECONDS * SECOND_MS,
     issueTimeoutMs: variables.CAUCE_PSE_AVANZA_TIMEOUT_SECONDS * SECOND_MS,
     statusMethod: variables.CAUCE_PSE_AVANZA_STATUS_METHOD,

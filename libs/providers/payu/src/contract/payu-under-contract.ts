@@ -8,16 +8,13 @@ export const PAYU_ACCOUNT = {
   apiKey: '4Vj8eK4rloUd272L48hsrarnUA',
 } as const;
 
-/** Variables of an account at a sandbox. */
-export function payuAt(
-  sandboxUrl: string,
-  account: { readonly [K in keyof typeof PAYU_ACCOUNT]: string } = PAYU_ACCOUNT,
-): Record<string, string> {
+/** Variables of that account at a sandbox. */
+export function payuAt(sandboxUrl: string): Record<string, string> {
   return {
-    CAUCE_PAYU_API_LOGIN: account.apiLogin,
-    CAUCE_PAYU_API_KEY: account.apiKey,
-    CAUCE_PAYU_MERCHANT_ID: account.merchantId,
-    CAUCE_PAYU_ACCOUNT_ID: account.accountId,
+    CAUCE_PAYU_API_LOGIN: PAYU_ACCOUNT.apiLogin,
+    CAUCE_PAYU_API_KEY: PAYU_ACCOUNT.apiKey,
+    CAUCE_PAYU_MERCHANT_ID: PAYU_ACCOUNT.merchantId,
+    CAUCE_PAYU_ACCOUNT_ID: PAYU_ACCOUNT.accountId,
     CAUCE_PAYU_PAYER_ADDRESS: 'Calle 72 # 10-07|Bogotá|Bogotá D.C.|110231|6017563126',
     CAUCE_PAYU_API_URL: `${sandboxUrl}/payu`,
     CAUCE_PAYU_TEST: 'true',

@@ -14,11 +14,9 @@ export const PSE_AVANZA_ACCOUNT = {
   serviceCode: '001',
 } as const;
 
-/** Variables of an account at a sandbox. */
-export function pseAvanzaAt(
-  sandboxUrl: string,
-  account: { readonly [K in keyof typeof PSE_AVANZA_ACCOUNT]: string } = PSE_AVANZA_ACCOUNT,
-): Record<string, string> {
+/** Variables of that account at a sandbox. */
+export function pseAvanzaAt(sandboxUrl: string): Record<string, string> {
+  const account = PSE_AVANZA_ACCOUNT;
   return {
     CAUCE_PSE_AVANZA_CLIENT_ID: account.clientId,
     CAUCE_PSE_AVANZA_CLIENT_SECRET: account.clientSecret,
