@@ -8,6 +8,7 @@ export {
   type Day,
   type DayOfWeek,
 } from './bogota-day.js';
+export { monthOf, type Month } from './bogota-month.js';
 export { holidays, type Holiday } from './holidays.js';
 export {
   alwaysOpen,
