@@ -103,6 +103,17 @@ export const connectorFact = z.object({
 /** Opening times of counters on one kind of day, `HH:MM` in Bogota; null is closed all day. */
 const openingTimes = z.object({ opens: z.string(), closes: z.string() }).nullable();
 
+const feeRate = { fixed: moneyOnWire, bps: z.int().nonnegative() };
+
+/** A rate and from where on it holds; a bound that is absent is none. */
+const feeTier = z.object({
+  /** The amount of the payment. */
+  fromAmount: moneyOnWire.optional(),
+  /** Payments that the route has collected earlier in the month, in Bogota. */
+  fromMonthlyPayments: z.int().positive().optional(),
+  ...feeRate,
+});
+
 /** What a connector says of a route when it starts, so that the router can choose it. */
 export const routeAnnounced = z.object({
   route: routeName,
@@ -132,8 +143,15 @@ export const routeAnnounced = z.object({
     .optional(),
   /** What the provider keeps of a payment; `ivaBps` is the tax on the fee. Absent where it is not known. */
   fees: z
-    .object({ fixed: moneyOnWire, bps: z.int().nonnegative(), ivaBps: z.int().nonnegative() })
+    .object({
+      ...feeRate,
+      ivaBps: z.int().nonnegative(),
+      /** Rates that hold instead from some amount or volume on. Absent where there are none. */
+      tiers: z.array(feeTier).optional(),
+    })
     .optional(),
+  /** What the provider was promised; absent where nothing was. */
+  commitment: z.object({ monthlyPayments: z.int().positive() }).optional(),
   /** Documents that the route takes of a payer; absent where it takes all. */
   documents: z.array(z.enum(DOCUMENT_TYPES)).optional(),
   /** Banks that a payer may choose from, and when the provider listed them; absent where it lists none. */

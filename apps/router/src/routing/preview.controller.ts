@@ -62,7 +62,7 @@ function candidateView(
 ): PreviewView['candidates'][number] {
   const fees = routes.find((one) => one.route === route)?.fees ?? null;
   const isPriced = fees !== null && fees.fixed.currency === amount.currency;
-  const cost = isPriced ? costOf(amount, fees) : null;
+  const cost = isPriced ? costOf(amount, fees, 0) : null;
   return {
     route,
     chosen,

@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { RouterContext } from '../router-context.js';
 import type { AnnouncedBanks } from './banks.js';
 import type { RouteFacts } from './choose-route.js';
+import type { Commitment } from './commitments.js';
 import type { RouteFees } from './route-cost.js';
 
 /** A route as its connector announced it. */
@@ -21,6 +22,8 @@ export interface KnownRoute extends RouteFacts {
   readonly documents: readonly DocumentType[] | null;
   /** What the provider keeps of a payment; null where that is not known. */
   readonly fees: RouteFees | null;
+  /** What its provider was promised; null where nothing was. */
+  readonly commitment: Commitment | null;
   /** Whether the provider can void what it issued. */
   readonly offersCancel: boolean;
 }
@@ -80,9 +83,7 @@ export class RoutesService {
 }
 
 function toKnownRoute(announced: RouteAnnounced): KnownRoute {
-  const { limits } = announced;
-  const amount = (one: { minor: bigint; currency: string }): Money =>
-    money(one.minor, one.currency as Currency);
+  const { limits, fees } = announced;
   return {
     route: announced.route,
     rail: announced.rail,
@@ -93,14 +94,35 @@ function toKnownRoute(announced: RouteAnnounced): KnownRoute {
       announced.hours === undefined || announced.hours.sellsWhenClosed ? null : announced.hours,
     openingHours: announced.hours ?? null,
     documents: announced.documents ?? null,
-    fees:
-      announced.fees === undefined
-        ? null
-        : { ...announced.fees, fixed: amount(announced.fees.fixed) },
+    fees: fees === undefined ? null : toRouteFees(fees),
+    commitment: announced.commitment ?? null,
     expiry: announced.expiry,
     visibilityHorizonMs: announced.visibilityHorizonMs,
     issueTimeoutMs: announced.issueTimeoutMs,
     banks: announced.banks ?? null,
     offersCancel: announced.offers.cancel,
   };
+}
+
+function toRouteFees({
+  fixed,
+  bps,
+  ivaBps,
+  tiers = [],
+}: NonNullable<RouteAnnounced['fees']>): RouteFees {
+  return {
+    fixed: amount(fixed),
+    bps,
+    ivaBps,
+    tiers: tiers.map((tier) => ({
+      fromAmount: tier.fromAmount === undefined ? null : amount(tier.fromAmount),
+      fromMonthlyPayments: tier.fromMonthlyPayments ?? null,
+      fixed: amount(tier.fixed),
+      bps: tier.bps,
+    })),
+  };
+}
+
+function amount(one: { minor: bigint; currency: string }): Money {
+  return money(one.minor, one.currency as Currency);
 }
