@@ -12,7 +12,11 @@ const swc = {
   swcrc: false,
 };
 
+/** Ends tests that hang; how fast something is, benchmarks tell. Machines that tests share can be very slow. */
+const HANGS_AFTER_MS = 60_000;
+
 const project = {
+  testTimeout: HANGS_AFTER_MS,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['@swc/jest', swc] },
