@@ -39,6 +39,11 @@ export const API_ERRORS = {
     title: 'This Idempotency-Key was used with another request',
     retryable: false,
   },
+  PRECONDITION_REQUIRED: {
+    status: 428,
+    title: 'This change needs an If-Match header with the ETag of what it follows',
+    retryable: false,
+  },
   HEADERS_TOO_LARGE: { status: 431, title: 'The request headers are too large', retryable: false },
   INTERNAL: { status: 500, title: 'Something went wrong on our side', retryable: true },
   NOT_AVAILABLE: { status: 503, title: 'Not available right now', retryable: true },

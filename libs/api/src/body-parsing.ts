@@ -1,4 +1,5 @@
 import { apiError } from './api-errors.js';
+import { bodyLimitsOf, limitBodies } from './body-limits.js';
 import { isRaw } from './raw-body.js';
 import { readJson } from './read-json.js';
 import type { HttpRequest, HttpServer } from './http-types.js';
@@ -11,6 +12,7 @@ export const BODY_LIMIT_BYTES = 64 * 1024;
  * Without a route there is nobody to read the body for, and the answer stays 404.
  */
 export function parseBodies(server: HttpServer): void {
+  limitBodies(server);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser<Buffer>(
     'application/json',
@@ -29,7 +31,7 @@ function jsonOrRaw(request: HttpRequest, body: Buffer): unknown {
   if (encoding && encoding.toLowerCase() !== 'identity') {
     throw apiError('UNSUPPORTED_MEDIA_TYPE', { detail: 'A compressed body is not accepted' });
   }
-  return readJson(body);
+  return readJson(body, bodyLimitsOf(request.routeOptions.config)?.arrayItems);
 }
 
 function rawOnly(request: HttpRequest, body: Buffer): unknown {

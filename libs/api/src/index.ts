@@ -11,8 +11,11 @@ export {
   type ErrorTable,
   type FieldError,
 } from './app-error.js';
+export { LargeBody } from './body-limits.js';
 export { BODY_LIMIT_BYTES } from './body-parsing.js';
+export { canonicalJson } from './canonical-json.js';
 export { createHttpApp, type HttpAppOptions } from './http-app.js';
+export { etagOf, versionFollowed } from './if-match.js';
 export { idempotencyKeyOf } from './idempotency-key.js';
 export { idempotencyMigrations } from './idempotency-migrations.js';
 export { Idempotency, type IdempotencyAnswer, type IdempotencyUse } from './idempotency.js';

@@ -19,13 +19,14 @@ const LONE_SURROGATES = /\p{Surrogate}/gu;
  * Reads a request body.
  *
  * @param bytes the body as it came
+ * @param maxItems most items of one array
  * @returns plain JSON within the limits, whose texts any database column can hold
  * @throws AppError INVALID_REQUEST when the bytes are not UTF-8 or not JSON, when the nesting or an array
  *   exceeds its limit, or when a key or a text is one that we never accept
  */
-export function readJson(bytes: Uint8Array): unknown {
+export function readJson(bytes: Uint8Array, maxItems: number = MAX_ARRAY_ITEMS): unknown {
   const value = parse(decode(bytes));
-  check(value, []);
+  check(value, [], maxItems);
   return value;
 }
 
@@ -66,26 +67,30 @@ function parse(text: string): unknown {
   }
 }
 
-function check(value: unknown, path: readonly PropertyKey[]): void {
+function check(value: unknown, path: readonly PropertyKey[], maxItems: number): void {
   if (typeof value === 'string') return checkText(value, path);
   if (typeof value !== 'object' || value === null) return;
   if (path.length >= MAX_JSON_DEPTH) {
     throw refuse(path, 'too_deep', `nesting may be at most ${MAX_JSON_DEPTH} levels`);
   }
-  if (Array.isArray(value)) return checkArray(value, path);
+  if (Array.isArray(value)) return checkArray(value, path, maxItems);
   for (const [key, inner] of Object.entries(value)) {
     const at = [...path, key];
     if (isForbiddenKey(key)) throw refuse(at, 'unknown_field', 'this name is not allowed');
     checkText(key, at);
-    check(inner, at);
+    check(inner, at, maxItems);
   }
 }
 
-function checkArray(items: readonly unknown[], path: readonly PropertyKey[]): void {
-  if (items.length > MAX_ARRAY_ITEMS) {
-    throw refuse(path, 'too_big', `an array may have at most ${MAX_ARRAY_ITEMS} items`);
+function checkArray(
+  items: readonly unknown[],
+  path: readonly PropertyKey[],
+  maxItems: number,
+): void {
+  if (items.length > maxItems) {
+    throw refuse(path, 'too_big', `an array may have at most ${maxItems} items`);
   }
-  items.forEach((item, index) => check(item, [...path, index]));
+  items.forEach((item, index) => check(item, [...path, index], maxItems));
 }
 
 function checkText(text: string, path: readonly PropertyKey[]): void {
