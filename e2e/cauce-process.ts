@@ -33,8 +33,6 @@ export class CauceProcess {
       CAUCE_DATABASE_URL: await freshDatabaseUrl(),
       CAUCE_DATA_DIR: dataDir,
       CAUCE_HTTP_PORT: String(httpPort),
-      // The stories tell which route comes first.
-      CAUCE_EXPLORATION_PERCENT: '0',
       ...(await busVariables()),
       ...extra,
     };

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { PAYU_ACCOUNT, payuAt } from '@cauce/provider-payu/contract';
 import { PSE_AVANZA_ACCOUNT, pseAvanzaAt } from '@cauce/provider-pse-avanza/contract';
 import { startSandbox, type RunningSandbox } from '@cauce/sandbox';
@@ -11,6 +12,10 @@ const IMPATIENT = {
   CAUCE_REMATCH_DELAY_SECONDS: '0.2',
   CAUCE_UNMATCHED_AFTER_SECONDS: '0.5',
   CAUCE_CALLBACK_RETRY_SECONDS: '0.5,0.5,1,1,2,5,10',
+  // Stories tell which route comes first.
+  CAUCE_ROUTING_RULES_FILE: fileURLToPath(
+    new URL('../apps/cauce/development-rules.json', import.meta.url),
+  ),
   // Stories are about one route, unless they say otherwise.
   CAUCE_EFECTY_PROTOCOLS: 'epayco',
   CAUCE_PSE_PROTOCOLS: 'mercadopago',

@@ -1,8 +1,12 @@
+import { join } from 'node:path';
 import type { SandboxOptions } from '@cauce/sandbox';
 import type { DevelopmentSecrets } from './development-keys.js';
 
 /** Rails that have a merchant at the pretend Payvalida. */
 const PAYVALIDA_RAILS = ['efecty', 'baloto', 'puntored'] as const;
+
+/** Rules of a new database in development. */
+const DEVELOPMENT_RULES = join(import.meta.dirname, '..', 'development-rules.json');
 
 const merchantOf = (rail: string) => `cauce-${rail}`;
 
@@ -46,8 +50,7 @@ export function sandboxAccounts(
     // Whoever has the sandbox write a file waits for it.
     CAUCE_SETTLEMENT_POLL_SECONDS: '10',
     CAUCE_POLL_SCHEDULE_SECONDS: '5,10,15,30,60,300,600,1800,7200',
-    // Who tries something out wants the same to happen again.
-    CAUCE_EXPLORATION_PERCENT: '0',
+    CAUCE_ROUTING_RULES_FILE: DEVELOPMENT_RULES,
     CAUCE_PAYVALIDA_API_URL: `${sandboxUrl}/payvalida`,
     CAUCE_PAYVALIDA_DELETES_ORDERS: 'true',
     CAUCE_EPAYCO_PUBLIC_KEY: epayco.publicKey,

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { healthConfig, healthConfigSchema, type HealthConfig } from './health/health.config.js';
+import { rulesFile } from './rules/rules-file.schema.js';
+import type { RoutingRules } from './rules/routing-rules.schema.js';
 import { DEFAULT_RESOLVE_SCHEDULE_MS } from './payments/resolve-schedule.js';
+
+const NO_RULES: RoutingRules = { rules: [] };
 
 const seconds = z.coerce.number().positive().max(31_536_000);
 
@@ -18,6 +22,9 @@ export const routerConfigSchema = healthConfigSchema.extend({
   CAUCE_EXPIRING_LEAD_SECONDS: seconds
     .default(7_200)
     .describe('Time before the effective expiry at which payment.expiring is announced'),
+  CAUCE_ROUTING_RULES_FILE: rulesFile
+    .optional()
+    .describe('JSON file: routing rules of a new database; later ones come over the API'),
   CAUCE_WAIT_SECONDS: z.coerce
     .number()
     .min(0)
@@ -35,6 +42,8 @@ export interface RouterConfig {
   readonly expiringLeadMs: number;
   readonly waitMs: number;
   readonly health: HealthConfig;
+  /** Rules that a new database begins with. */
+  readonly firstRules: RoutingRules;
 }
 
 /** Turns validated variables into settings. */
@@ -47,5 +56,6 @@ export function routerConfig(variables: RouterVariables): RouterConfig {
     expiringLeadMs: variables.CAUCE_EXPIRING_LEAD_SECONDS * 1000,
     waitMs: variables.CAUCE_WAIT_SECONDS * 1000,
     health: healthConfig(variables),
+    firstRules: variables.CAUCE_ROUTING_RULES_FILE ?? NO_RULES,
   };
 }

@@ -33,6 +33,21 @@ export const ROUTER_ERRORS = {
     title: 'No connector has announced this route',
     retryable: false,
   },
+  RULES_VERSION_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such version of the routing rules',
+    retryable: false,
+  },
+  RULES_CHANGED: {
+    status: 412,
+    title: 'Another version of the routing rules has come in between; read it and follow that one',
+    retryable: false,
+  },
+  RULES_REFUSED: {
+    status: 422,
+    title: 'These rules would not do what they say',
+    retryable: false,
+  },
   REFERENCE_IN_USE: {
     status: 409,
     title: 'Another open or paid payment has this reference',

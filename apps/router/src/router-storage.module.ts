@@ -4,6 +4,7 @@ import { CreatePayments1764000000000 } from './migrations/create-payments.js';
 import { HonourLateMoney1764100000000 } from './migrations/honour-late-money.js';
 import { VoidVouchersAgain1764200000000 } from './migrations/void-vouchers-again.js';
 import { WatchRoutes1764500000000 } from './migrations/watch-routes.js';
+import { RouteByRules1764700000000 } from './migrations/route-by-rules.js';
 import { AttemptEntity } from './payments/attempt.entity.js';
 import { PaymentEntity } from './payments/payment.entity.js';
 
@@ -22,5 +23,6 @@ export const routerStorage = {
     HonourLateMoney1764100000000,
     VoidVouchersAgain1764200000000,
     WatchRoutes1764500000000,
+    RouteByRules1764700000000,
   ],
 };

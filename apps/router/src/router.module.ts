@@ -34,6 +34,14 @@ import { MethodsController } from './routing/methods.controller.js';
 import { PreviewController } from './routing/preview.controller.js';
 import { ConnectorRoutesConsumer } from './routing/connector-routes.consumer.js';
 import { RoutesService } from './routing/routes.service.js';
+import { RoutingMetrics } from './routing/routing-metrics.service.js';
+import { RoutingWorldService } from './routing/routing-world.service.js';
+import { DryRunController } from './rules/dry-run.controller.js';
+import { DryRunService } from './rules/dry-run.service.js';
+import { KeepRulesJob } from './rules/keep-rules.job.js';
+import { RestoreRulesService } from './rules/restore-rules.service.js';
+import { RoutingRulesController } from './rules/routing-rules.controller.js';
+import { RoutingRulesService } from './rules/routing-rules.service.js';
 
 /** The router: payments, their attempts, and the choice of routes. */
 @Module({})
@@ -46,6 +54,8 @@ export class RouterModule {
         BanksController,
         MethodsController,
         PreviewController,
+        RoutingRulesController,
+        DryRunController,
         ConnectorResultsConsumer,
         ConnectorFactsConsumer,
         ConnectorRoutesConsumer,
@@ -63,20 +73,26 @@ export class RouterModule {
         CreatePaymentService,
         ConversionService,
         DrainsService,
+        DryRunService,
         ExpirePaymentsJob,
         FleetBreakersService,
         FleetEvidenceService,
         HealthMetrics,
         KeepInStepJob,
+        KeepRulesJob,
         PaymentStoryService,
         PaymentsService,
         ReceiptsService,
         ResolveUnknownJob,
+        RestoreRulesService,
         RouteEventsService,
         RouteGauges,
         RouteHealthService,
         RouteOverviewService,
         RoutesService,
+        RoutingMetrics,
+        RoutingRulesService,
+        RoutingWorldService,
         VoidVouchersJob,
         WeighConversionJob,
       ],

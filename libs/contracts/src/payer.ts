@@ -11,6 +11,8 @@ export const payerSchema = z.object({
   /** E.164, such as +573001112233. */
   phone: z.string().nullable(),
   document: z.object({ type: z.enum(DOCUMENT_TYPES), number: z.string() }).nullable(),
+  /** Where the payer is, as the merchant wrote it. */
+  city: z.string().optional(),
 });
 
 export type DocumentType = (typeof DOCUMENT_TYPES)[number];

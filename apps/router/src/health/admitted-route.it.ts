@@ -20,6 +20,11 @@ describe('the route of a payment', () => {
   }
   afterEach(() => world?.close());
 
+  async function withoutRules(): Promise<void> {
+    const activation = { actor: 'key_1', reason: 'no order', follows: 1, restoredFrom: null };
+    await world.rules.activate({ rules: [] }, activation);
+  }
+
   const breaker = (route: string) => world.health.breakers.of({ route, operation: 'issue' });
 
   async function fail(route: string): Promise<void> {
@@ -81,6 +86,7 @@ describe('the route of a payment', () => {
 
   it('is not the same for all while others are explored', async () => {
     await open({ CAUCE_EXPLORATION_PERCENT: '50' });
+    await withoutRules();
     const routes = new Set<string>();
     for (let payment = 0; payment < 24; payment += 1) routes.add((await chosen(['efecty'])).route);
     expect([...routes].sort()).toEqual([EPAYCO, PAYU]);
@@ -88,6 +94,7 @@ describe('the route of a payment', () => {
 
   it('is explored only where it is well', async () => {
     await open({ CAUCE_EXPLORATION_PERCENT: '50' });
+    await withoutRules();
     await world.health.drains.drain(PAYU, 'key_1', 'upgrade');
     for (let payment = 0; payment < 12; payment += 1) {
       expect((await chosen(['efecty'])).route).toBe(EPAYCO);

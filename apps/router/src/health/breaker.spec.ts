@@ -94,18 +94,6 @@ describe('one time-out', () => {
 });
 
 describe('an open breaker', () => {
-  it('refuses within ten milliseconds', async () => {
-    const world = new BreakerWorld();
-    await world.ends(20, 'failure');
-    const durations: number[] = [];
-    for (let call = 0; call < 200; call += 1) {
-      const startedAt = performance.now();
-      expect(world.breaker.admit()).toBeNull();
-      durations.push(performance.now() - startedAt);
-    }
-    expect(durations.sort((a, b) => a - b)[198]).toBeLessThan(10);
-  });
-
   it('lets every call pass in a dry run, and tells all the same', async () => {
     const world = new BreakerWorld({ isDryRun: true });
     await world.ends(20, 'failure');

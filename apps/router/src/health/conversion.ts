@@ -14,9 +14,20 @@ export interface Conversion {
   readonly ended: number;
   /** Share that was paid, 0 to 1; says more of the payers than of the route. */
   readonly rate: number;
-  /** Paid for each one that the rail as a whole would have had paid in the same cohorts; 1 is as good. */
+  /**
+   * Paid for each one that the rail as a whole would have had paid in the same cohorts; 1 is as good, or no worse
+   * and no better than chance.
+   */
   readonly score: number;
 }
+
+/**
+ * Standard deviations from what was to be expected that are no chance: scores are looked at all day, and a route
+ * that chance had put second would stay there.
+ *
+ * @source the reset rule of success-rate routing elsewhere: three deviations below the best
+ */
+const SURE_DEVIATIONS = 3;
 
 /**
  * Compares the routes of each rail by cohort, so that a route that got the large amounts, or the days before
@@ -32,9 +43,13 @@ export function conversions(rows: readonly CohortRow[], minimumEnded: number): C
     const own = rows.filter((row) => row.route === route);
     const ended = sum(own, (row) => row.ended);
     const paid = sum(own, (row) => row.paid);
-    const expected = sum(own, (row) => row.ended * (rates.get(keyOf(row)) ?? 0));
+    const rateOf = (row: CohortRow) => rates.get(keyOf(row)) ?? 0;
+    const expected = sum(own, (row) => row.ended * rateOf(row));
+    const variance = sum(own, (row) => row.ended * rateOf(row) * (1 - rateOf(row)));
     if (ended < minimumEnded || ended === 0) return [];
-    return [{ route, ended, rate: paid / ended, score: expected === 0 ? 1 : paid / expected }];
+    const isChance = Math.abs(paid - expected) < SURE_DEVIATIONS * Math.sqrt(variance);
+    const score = isChance || expected === 0 ? 1 : paid / expected;
+    return [{ route, ended, rate: paid / ended, score }];
   });
 }
 

@@ -2,6 +2,7 @@ import { Idempotency } from '@cauce/api';
 import { newId } from '@cauce/config';
 import { expectRows } from '@cauce/database';
 import { Injectable } from '@nestjs/common';
+import { OPERATORS } from '../access/operators.js';
 import { routerError } from '../errors.js';
 import { RouterContext } from '../router-context.js';
 import { drainedAt, type Drain, type DrainedNow, type MaintenanceWindow } from './route-drain.js';
@@ -10,9 +11,6 @@ import { RouteEventsService } from './route-events.service.js';
 const DRAIN_COLUMNS = `route, reason, drained_by as "drainedBy", drained_at as "drainedAt"`;
 const WINDOW_COLUMNS = `id, route, reason, starts_at as "startsAt", ends_at as "endsAt",
   planned_by as "plannedBy"`;
-
-/** An operator's keys belong to no merchant; their idempotency keys share one scope. */
-const OPERATORS = 'operators';
 
 /** What an operator plans for a route. */
 export interface MaintenancePlan {

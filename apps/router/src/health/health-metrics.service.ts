@@ -15,6 +15,13 @@ const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32];
 export const REFUSALS = ['breaker_open', 'draining', 'busy', 'retry_budget'] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
+const REFUSED: ReadonlySet<string> = new Set(REFUSALS);
+
+/** Whether a reason is one of health's. */
+export function isRefusal(reason: string | undefined): reason is Refusal {
+  return reason !== undefined && REFUSED.has(reason);
+}
+
 const STATE_VALUES = {
   closed: 0,
   half_open: 1,

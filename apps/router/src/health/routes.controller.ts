@@ -1,15 +1,8 @@
-import {
-  Answer,
-  apiError,
-  CallerOf,
-  IdempotencyKey,
-  replayed,
-  Scopes,
-  type Caller,
-} from '@cauce/api';
+import { Answer, CallerOf, IdempotencyKey, replayed, Scopes, type Caller } from '@cauce/api';
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { refuseMerchants } from '../access/refuse-merchants.errors.js';
 import { routerError } from '../errors.js';
 import { RoutesService, type KnownRoute } from '../routing/routes.service.js';
 import { DrainsService } from './drains.service.js';
@@ -142,10 +135,4 @@ export class RoutesController {
     if (route === undefined) throw routerError('ROUTE_NOT_FOUND');
     return route;
   }
-}
-
-/** A route is every merchant's: none of them may close it for the others. */
-function refuseMerchants(caller: Caller): void {
-  if (caller.merchantId === null) return;
-  throw apiError('FORBIDDEN', { detail: 'This needs the key of an operator.' });
 }

@@ -1,17 +1,19 @@
 import { newId } from '@cauce/config';
-import { payerSchema, type Payer } from '@cauce/contracts';
+import type { Payer } from '@cauce/contracts';
 import { expectRows, type Transaction } from '@cauce/database';
-import { money } from '@cauce/money';
 import { Injectable } from '@nestjs/common';
 import { ConnectorClient } from '../connectors/connector.client.js';
 import { AdmittedRouteService, type AdmittedRoute } from '../health/admitted-route.service.js';
 import { issuingDeadline } from '../health/call-deadline.js';
 import { RouterContext } from '../router-context.js';
 import type { RouteChoice } from '../routing/choose-route.js';
+import { toRoutedPayment, type RoutablePayment } from '../routing/routed-payment.js';
 import { RoutesService } from '../routing/routes.service.js';
 import { AttemptEntity } from './attempt.entity.js';
+import { explanationOf } from './new-payment.js';
 import { nextState } from './payment-state.js';
 import { PaymentStoryService } from './payment-story.service.js';
+import { openPayer } from './open-payer.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { providerReference } from './provider-reference.js';
 import { nextVoidAt } from './void-schedule.js';
@@ -41,18 +43,14 @@ export class AttemptsService {
   /** Finds a route for the next attempt of a payment; leave for the call comes with it. */
   async choose(
     tx: Transaction,
-    payment: Pick<
-      PaymentEntity,
-      'id' | 'methods' | 'amountMinor' | 'currency' | 'createdAt' | 'requestedExpiresAt'
-    >,
+    payment: RoutablePayment & Pick<PaymentEntity, 'createdAt' | 'requestedExpiresAt'>,
+    payer: Payer,
     excluded: ReadonlySet<string> = new Set(),
     tried: ReadonlySet<string> = new Set(),
   ): Promise<{ readonly choice: RouteChoice; readonly admitted: AdmittedRoute | null }> {
     return this.admission.choose(tx, {
       attemptId: newId('att'),
-      paymentId: payment.id,
-      methods: payment.methods,
-      amount: money(payment.amountMinor, payment.currency),
+      payment: toRoutedPayment(payment, payer),
       excluded,
       tried,
       deadlineAt: issuingDeadline(payment, this.context.config.health.issueWithinMs),
@@ -143,15 +141,13 @@ export class AttemptsService {
     const attempts = await this.of(tx, payment.id);
     // Money may have come before the answer: then a second voucher would only be paid for nothing.
     const isWanted = mayRetry && nextState(payment.state, 'submitted') !== null;
-    const next =
-      isWanted && attempts.length < MAX_ATTEMPTS ? await this.next(tx, payment, attempts) : null;
+    const payer = openPayer(this.context.cipher, payment);
+    const mayTry = isWanted && attempts.length < MAX_ATTEMPTS;
+    const next = mayTry ? await this.next(tx, payment, attempts, payer) : null;
     if (next === null) {
       await this.story.move(tx, payment, 'not_issued', reason);
       return;
     }
-    const payer = payerSchema.parse(
-      JSON.parse(this.context.cipher.open(payment.payerSealed, `payer:${payment.id}`)),
-    );
     await this.start(tx, payment, next, attempts.length + 1, payer);
     await this.story.move(tx, payment, 'submitted');
   }
@@ -160,15 +156,16 @@ export class AttemptsService {
     tx: Transaction,
     payment: PaymentEntity,
     attempts: readonly AttemptEntity[],
+    payer: Payer,
   ): Promise<AdmittedRoute | null> {
     const tried = new Set(attempts.map((attempt) => attempt.route));
     const refused = new Set(
       attempts.filter((attempt) => attempt.status === 'rejected').map((attempt) => attempt.route),
     );
     for (const excluded of [tried, refused]) {
-      const { choice, admitted } = await this.choose(tx, payment, excluded, tried);
+      const { choice, admitted } = await this.choose(tx, payment, payer, excluded, tried);
       if (admitted !== null) {
-        payment.routing = { rulesVersion: 1, candidates: [...choice.candidates] };
+        payment.routing = explanationOf(choice);
         return admitted;
       }
     }

@@ -44,6 +44,7 @@ const payerInput = z.strictObject({
     )
     .optional(),
   document: documentInput,
+  city: text(80).optional().describe('Where the payer is; routing rules may ask for it'),
 });
 
 /** Most rails that a payment may name. */

@@ -2,12 +2,12 @@ import { apiError, Idempotency, merchantOf, type AppError, type Caller } from '@
 import { failpoint, newId } from '@cauce/config';
 import type { Payer } from '@cauce/contracts';
 import { isUniqueViolation, type Sql, type Transaction } from '@cauce/database';
-import type { Currency } from '@cauce/money';
 import { Injectable } from '@nestjs/common';
 import { ConnectorClient } from '../connectors/connector.client.js';
 import { routerError } from '../errors.js';
 import { RouterContext } from '../router-context.js';
 import { transferProblems } from '../routing/banks.js';
+import { routableOf } from '../routing/routed-payment.js';
 import { RoutesService } from '../routing/routes.service.js';
 import { AttemptsService } from './attempts.service.js';
 import { snapshotOf } from './payment-events.js';
@@ -112,19 +112,14 @@ export class CreatePaymentService {
     this.refuseBadExpiry(body.expiresAt);
     refuseStrangeMethods(body.methods, await this.routes.known(tx));
     const now = this.context.clock.now();
-    const { choice, admitted } = await this.attempts.choose(tx, {
-      id: request.resourceId,
-      methods: body.methods,
-      amountMinor: BigInt(body.amount.value),
-      currency: body.amount.currency as Currency,
-      createdAt: now,
-      requestedExpiresAt: body.expiresAt ?? null,
-    });
+    const payer: Payer = { ...body.payer, phone: body.payer.phone ?? null };
+    const asked = routableOf(request.resourceId, request.merchantId, body);
+    const times = { createdAt: now, requestedExpiresAt: body.expiresAt ?? null };
+    const { choice, admitted } = await this.attempts.choose(tx, { ...asked, ...times }, payer);
     if (admitted === null) throw noRouteRefusal(choice);
     const fieldErrors = transferProblems(body, admitted.route);
     if (fieldErrors.length > 0)
       throw apiError('INVALID_REQUEST', { fieldErrors: [...fieldErrors] });
-    const payer: Payer = { ...body.payer, phone: body.payer.phone ?? null };
     // The unique index leaves out payments with late money, so that nothing can refuse that money.
     const late = await holderOf(tx, request.merchantId, body.reference, { isLate: true });
     if (late !== undefined) throw referenceInUse(late, body.reference);

@@ -1,5 +1,6 @@
 import { createPaymentBody } from './create-payment.schema.js';
 import { newPayment } from './new-payment.js';
+import { routeFacts } from '../fixtures/routed.js';
 import { orderOnWire } from '../fixtures/wire-builders.js';
 import type { RouteChoice } from '../routing/choose-route.js';
 
@@ -8,15 +9,16 @@ const request = { merchantId: 'mer_1', resourceId: 'pay_1' };
 const facts = { now, payerSealed: 'sealed', payerDocumentIndex: 'index' };
 const cop = (minor: bigint) => ({ minor, currency: 'COP' as const });
 const choice: RouteChoice = {
-  chosen: {
-    route: 'efecty.epayco',
-    rail: 'efecty',
-    minimum: cop(1n),
-    maximum: cop(1n),
-    step: cop(1n),
-    hours: null,
-  },
-  candidates: [{ route: 'efecty.epayco', chosen: true }],
+  chosen: routeFacts('efecty.epayco'),
+  rulesVersion: 3,
+  candidates: [
+    {
+      route: 'efecty.epayco',
+      chosen: true,
+      rule: 'r',
+      cost: { fee: cop(1n), iva: cop(2n), total: cop(3n) },
+    },
+  ],
 };
 
 describe('a new payment', () => {
@@ -37,6 +39,16 @@ describe('a new payment', () => {
       effectiveExpiresAt: null,
       createdAt: now,
       updatedAt: now,
+    });
+  });
+
+  it('keeps why it took its route, and what that costs', () => {
+    const row = newPayment(request, createPaymentBody.parse(orderOnWire()), choice, facts);
+    const view = (value: number) => ({ value, currency: 'COP' });
+    const cost = { fee: view(1), iva: view(2), total: view(3) };
+    expect(row.routing).toEqual({
+      rulesVersion: 3,
+      candidates: [{ route: 'efecty.epayco', chosen: true, rule: 'r', cost }],
     });
   });
 

@@ -1,4 +1,5 @@
 import type { Currency } from '@cauce/money';
+import { toCandidateView } from '../routing/candidate-view.schema.js';
 import type { RouteChoice } from '../routing/choose-route.js';
 import type { CreatePaymentBody } from './create-payment.schema.js';
 import type { PaymentEntity } from './payment.entity.js';
@@ -44,8 +45,13 @@ export function newPayment(
     timerAt: null,
     isLate: false,
     sequence: 1,
-    routing: { rulesVersion: 1, candidates: [...choice.candidates] },
+    routing: explanationOf(choice),
     createdAt: now,
     updatedAt: now,
   };
+}
+
+/** How a route was chosen, as it is kept with the payment. */
+export function explanationOf({ rulesVersion, candidates }: RouteChoice): PaymentEntity['routing'] {
+  return { rulesVersion, candidates: candidates.map(toCandidateView) };
 }

@@ -8,7 +8,7 @@ const refusal = (...reasons: Rejection[]) => {
     chosen: false,
     reason,
   }));
-  return noRouteRefusal({ chosen: null, candidates });
+  return noRouteRefusal({ chosen: null, rulesVersion: 1, candidates });
 };
 
 describe('the refusal when no route would take a payment', () => {
@@ -51,6 +51,24 @@ describe('the refusal when no route would take a payment', () => {
     expect(refusal('limit_max', 'too_late')).toMatchObject({
       code: 'INVALID_REQUEST',
       fieldErrors: [{ pointer: '/expiresAt', code: 'too_late' }],
+    });
+  });
+
+  it('points at the document where routes take others', () => {
+    expect(refusal('document', 'rule')).toMatchObject({
+      code: 'INVALID_REQUEST',
+      fieldErrors: [{ pointer: '/payer/document/type', code: 'document' }],
+    });
+  });
+
+  it('says that the method is not offered where rules leave no route', () => {
+    expect(refusal('rule', 'not_offered')).toMatchObject({ code: 'NO_ROUTE', status: 422 });
+  });
+
+  it('points at the amount where a rule leaves only routes that do not take it', () => {
+    expect(refusal('rule', 'limit_max')).toMatchObject({
+      code: 'AMOUNT_NOT_COLLECTABLE',
+      fieldErrors: [{ code: 'limit_max' }],
     });
   });
 

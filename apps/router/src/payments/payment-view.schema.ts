@@ -8,7 +8,7 @@ import {
 } from '@cauce/contracts';
 import { money } from '@cauce/money';
 import { z } from 'zod';
-import { REJECTIONS, type Rejection } from '../routing/choose-route.js';
+import { candidateView } from '../routing/candidate-view.schema.js';
 import { ATTEMPT_STATUSES, type AttemptEntity } from './attempt.entity.js';
 import { statusOf } from './payment-state.js';
 import type { PaymentEntity } from './payment.entity.js';
@@ -56,13 +56,7 @@ export const paymentView = z
     ),
     routing: z.object({
       rulesVersion: z.int(),
-      candidates: z.array(
-        z.object({
-          route: z.string(),
-          chosen: z.boolean(),
-          reason: z.enum(Object.keys(REJECTIONS) as [Rejection, ...Rejection[]]).optional(),
-        }),
-      ),
+      candidates: z.array(candidateView),
     }),
     payer: z.object({
       kind: z.enum(['person', 'company']),
@@ -70,6 +64,7 @@ export const paymentView = z
       email: z.string().nullable(),
       phone: z.string().nullable(),
       document: z.object({ type: z.enum(DOCUMENT_TYPES), number: z.string() }).nullable(),
+      city: z.string().optional(),
     }),
     metadata: z.record(z.string(), z.string()),
     sequence: z.int(),

@@ -1,7 +1,7 @@
 import type { Currency } from '@cauce/money';
 import { bigintColumn } from '@cauce/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Candidate } from '../routing/choose-route.js';
+import type { CandidateView } from '../routing/candidate-view.schema.js';
 import type { PaymentState } from './payment-state.js';
 
 /** Which timer of a payment runs next. */
@@ -57,7 +57,7 @@ export class PaymentEntity {
   @Column('int')
   sequence!: number;
   @Column('jsonb')
-  routing!: { rulesVersion: number; candidates: Candidate[] };
+  routing!: { rulesVersion: number; candidates: CandidateView[] };
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' })

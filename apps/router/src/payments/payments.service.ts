@@ -1,11 +1,11 @@
 import { Idempotency, merchantOf, type Caller, type Position } from '@cauce/api';
-import { payerSchema } from '@cauce/contracts';
 import { Injectable } from '@nestjs/common';
 import { routerError } from '../errors.js';
 import { RouterContext } from '../router-context.js';
 import { AttemptEntity } from './attempt.entity.js';
 import { AttemptsService } from './attempts.service.js';
 import { PaymentStoryService } from './payment-story.service.js';
+import { openPayer } from './open-payer.js';
 import { STATES, statusOf, type PaymentState } from './payment-state.js';
 import { PaymentEntity } from './payment.entity.js';
 import { toPaymentView, type PaymentView } from './payment-view.schema.js';
@@ -147,8 +147,7 @@ export class PaymentsService {
   }
 
   private view(payment: PaymentEntity, attempts: readonly AttemptEntity[]): PaymentView {
-    const opened = this.context.cipher.open(payment.payerSealed, `payer:${payment.id}`);
-    return toPaymentView(payment, attempts, payerSchema.parse(JSON.parse(opened)));
+    return toPaymentView(payment, attempts, openPayer(this.context.cipher, payment));
   }
 }
 

@@ -1,38 +1,41 @@
 import fc from 'fast-check';
-import { chooseRoute, type RouteFacts } from './choose-route.js';
+import { routedPayment, routeFacts, routingWorld, standing } from '../fixtures/routed.js';
+import { compileRules } from '../rules/compile-rules.js';
+import type { RoutingRule } from '../rules/routing-rules.schema.js';
+import { chooseRoute, PASSING, REJECTIONS, type RoutingWorld } from './choose-route.js';
 
 const cop = (minor: bigint) => ({ minor, currency: 'COP' as const });
+const routes = ['efecty.payu', 'efecty.epayco', 'baloto.epayco'].map((name) => routeFacts(name));
+const byName = compileRules(4, {
+  rules: [{ name: 'by-name', when: {}, then: { prefer: ['*.epayco', '*.payu'] } }],
+});
 
-function route(name: string, overrides: Partial<RouteFacts> = {}): RouteFacts {
-  return {
-    route: name,
-    rail: name.split('.')[0] ?? '',
-    minimum: cop(100_000n),
-    maximum: cop(600_000_000n),
-    step: cop(100n),
-    hours: null,
-    ...overrides,
-  };
-}
-
-const routes = [route('efecty.payu'), route('efecty.epayco'), route('baloto.epayco')];
+const choose = (
+  payment: Parameters<typeof routedPayment>[0] = {},
+  world: Partial<RoutingWorld> = {},
+  tried: readonly string[] = [],
+) =>
+  chooseRoute(
+    routedPayment(payment),
+    routingWorld({ routes, rules: byName, ...world }),
+    new Set(tried),
+  );
 
 describe('choosing a route', () => {
-  it('takes the first method that is offered, and the first route by name within it', () => {
-    const choice = chooseRoute(['puntored', 'efecty', 'baloto'], cop(8_500_000n), routes);
+  it('takes the first method that is offered, and within it the first route by rule', () => {
+    const choice = choose({ methods: ['puntored', 'efecty', 'baloto'] });
     expect(choice.chosen?.route).toBe('efecty.epayco');
+    expect(choice.rulesVersion).toBe(4);
     expect(choice.candidates).toEqual([
       { route: 'puntored', chosen: false, reason: 'not_offered' },
-      { route: 'efecty.epayco', chosen: true },
-      { route: 'efecty.payu', chosen: false, reason: 'not_first' },
-      { route: 'baloto.epayco', chosen: false, reason: 'not_first' },
+      { route: 'efecty.epayco', chosen: true, rule: 'by-name' },
+      { route: 'efecty.payu', chosen: false, reason: 'not_first', rule: 'by-name' },
+      { route: 'baloto.epayco', chosen: false, reason: 'not_first', rule: 'by-name' },
     ]);
   });
 
   it('keeps the merchant’s order of methods', () => {
-    expect(chooseRoute(['baloto', 'efecty'], cop(8_500_000n), routes).chosen?.route).toBe(
-      'baloto.epayco',
-    );
+    expect(choose({ methods: ['baloto', 'efecty'] }).chosen?.route).toBe('baloto.epayco');
   });
 
   it.each([
@@ -42,18 +45,31 @@ describe('choosing a route', () => {
     [600_000_100n, 'limit_max'],
     [8_500_050n, 'amount_step'],
   ])('with %s minor units says %s', (minor, reason) => {
-    const [candidate] = chooseRoute(['baloto'], cop(minor), routes).candidates;
+    const [candidate] = choose({ methods: ['baloto'], amount: cop(minor) }).candidates;
     expect(candidate?.reason).toBe(reason);
   });
 
   it('refuses another currency', () => {
-    const choice = chooseRoute(['efecty'], { minor: 100_000n, currency: 'USD' }, routes);
+    const choice = choose({ amount: { minor: 100_000n, currency: 'USD' } });
     expect(choice.chosen).toBeNull();
     expect(choice.candidates[0]?.reason).toBe('currency');
   });
 
+  it.each([
+    ['NIT', 'document'],
+    ['CC', undefined],
+    [null, undefined],
+  ] as const)(
+    'of a payer with %s at a route that takes citizens’ cards says %s',
+    (type, reason) => {
+      const only = [routeFacts('efecty.epayco', { documents: ['CC'] })];
+      const [candidate] = choose({ documentType: type }, { routes: only }).candidates;
+      expect(candidate?.reason).toBe(reason);
+    },
+  );
+
   it('does not go back to a route that was tried', () => {
-    const choice = chooseRoute(['efecty'], cop(8_500_000n), routes, new Set(['efecty.epayco']));
+    const choice = choose({}, {}, ['efecty.epayco']);
     expect(choice.chosen?.route).toBe('efecty.payu');
     expect(choice.candidates[0]).toEqual({
       route: 'efecty.epayco',
@@ -63,19 +79,89 @@ describe('choosing a route', () => {
   });
 
   it('says so when nothing is offered', () => {
-    expect(chooseRoute(['pse'], cop(8_500_000n), routes)).toEqual({
+    expect(choose({ methods: ['pse'] })).toEqual({
       chosen: null,
+      rulesVersion: 4,
       candidates: [{ route: 'pse', chosen: false, reason: 'not_offered' }],
     });
+  });
+
+  it('says what the provider of each route would keep, where that is known', () => {
+    const fees = { fixed: cop(80_000n), bps: 250, ivaBps: 1_900, tiers: [] };
+    const priced = [routeFacts('efecty.epayco', { fees }), routeFacts('efecty.payu')];
+    const { candidates } = choose({}, { routes: priced });
+    expect(candidates.map(({ cost }) => cost)).toEqual([
+      { fee: cop(292_500n), iva: cop(55_575n), total: cop(348_075n) },
+      undefined,
+    ]);
+  });
+
+  it('prices a payment by what the route has collected this month', () => {
+    const tier = { fixed: cop(1_000n), bps: 0, fromAmount: null, fromMonthlyPayments: 500 };
+    const fees = { fixed: cop(80_000n), bps: 0, ivaBps: 0, tiers: [tier] };
+    const world = {
+      routes: [routeFacts('efecty.epayco', { fees })],
+      standing: standing({ paidThisMonth: (route) => (route === 'efecty.epayco' ? 500 : 0) }),
+    };
+    expect(choose({}, world).candidates[0]?.cost?.total).toEqual(cop(1_000n));
+  });
+});
+
+describe('rules', () => {
+  const ruled = (then: object, when = {}) =>
+    compileRules(7, { rules: [{ name: 'r', when, then }] });
+
+  it('keep a payment from a route, with the name of the rule', () => {
+    const { chosen, candidates } = choose({}, { rules: ruled({ deny: ['*.epayco'] }) });
+    expect(chosen?.route).toBe('efecty.payu');
+    expect(candidates).toContainEqual({
+      route: 'efecty.epayco',
+      chosen: false,
+      reason: 'rule',
+      rule: 'r',
+    });
+  });
+
+  it('keep fallbacks from it too', () => {
+    const rules = ruled({ allow: ['efecty.payu'] });
+    expect(choose({}, { rules }, ['efecty.payu']).chosen).toBeNull();
+  });
+
+  it('ask about the time at which the payment is made', () => {
+    const rules = ruled({ deny: ['efecty.epayco'] }, { days: ['sunday'] });
+    const friday = choose({}, { rules }).candidates.map(({ reason }) => reason);
+    const at = new Date('2026-11-22T15:00:00Z');
+    const sunday = choose({}, { rules, at }).candidates.map(({ reason }) => reason);
+    expect(friday).not.toContain('rule');
+    expect(sunday).toContain('rule');
+  });
+});
+
+describe('counters', () => {
+  const times = { opens: '08:00', closes: '18:00' };
+  const hours = { weekday: times, saturday: times, sunday: null, holiday: null };
+  const shop = [routeFacts('efecty.epayco', { hours })];
+  it.each([
+    ['2026-11-20T15:00:00Z', undefined],
+    ['2026-11-21T01:00:00Z', 'closed_hours'],
+    ['2026-11-22T15:00:00Z', 'closed_hours'],
+    ['2026-12-08T15:00:00Z', 'holiday'],
+  ])('at %s say %s', (at, reason) => {
+    const [candidate] = choose({}, { routes: shop, at: new Date(at) }).candidates;
+    expect(candidate?.reason).toBe(reason);
   });
 });
 
 describe('whatever is asked and offered', () => {
   const names = ['efecty.a', 'efecty.b', 'baloto.a', 'puntored.a'];
   const asked = fc.record({
+    id: fc.string(),
     methods: fc.shuffledSubarray(['efecty', 'baloto', 'puntored', 'pse'], { minLength: 1 }),
     minor: fc.bigInt(1n, 1_000n),
     tried: fc.subarray(names),
+    degraded: fc.subarray(names),
+    behind: fc.subarray(names),
+    exploration: fc.constantFrom(0, 0.5, 1),
     offers: fc.uniqueArray(
       fc.record({
         name: fc.constantFrom(...names),
@@ -85,17 +171,36 @@ describe('whatever is asked and offered', () => {
       }),
       { selector: (one) => one.name },
     ),
+    then: fc.constantFrom<RoutingRule['then']>(
+      { cheapest: true },
+      { deny: ['efecty.a'] },
+      { allow: ['*.b', 'baloto.a'] },
+      { prefer: ['*.b'] },
+      {
+        split: [
+          { route: '*.a', weight: 1 },
+          { route: '*.b', weight: 3 },
+        ],
+      },
+    ),
   });
 
   type Asked = typeof asked extends fc.Arbitrary<infer T> ? T : never;
-  const decide = ({ methods, minor, tried, offers }: Asked) =>
+  const decide = (one: Asked) =>
     chooseRoute(
-      methods,
-      cop(minor),
-      offers.map(({ name, minimum, maximum, step }) =>
-        route(name, { minimum: cop(minimum), maximum: cop(maximum), step: cop(step) }),
-      ),
-      new Set(tried),
+      routedPayment({ id: one.id, methods: one.methods, amount: cop(one.minor) }),
+      routingWorld({
+        rules: compileRules(1, { rules: [{ name: 'r', when: {}, then: one.then }] }),
+        standing: standing({
+          degraded: new Set(one.degraded),
+          behind: new Set(one.behind),
+          explorationShare: one.exploration,
+        }),
+        routes: one.offers.map(({ name, minimum, maximum, step }) =>
+          routeFacts(name, { minimum: cop(minimum), maximum: cop(maximum), step: cop(step) }),
+        ),
+      }),
+      new Set(one.tried),
     );
 
   it('the chosen route is of a method that was asked for, new, and takes the amount', () => {
@@ -117,10 +222,10 @@ describe('whatever is asked and offered', () => {
       fc.property(asked, (one) => {
         const { chosen, candidates } = decide(one);
         const offered = one.methods.flatMap((method) => {
-          const routes = one.offers.filter(({ name }) => name.startsWith(`${method}.`));
-          return routes.length === 0 ? [method] : routes.map(({ name }) => name).sort();
+          const own = one.offers.filter(({ name }) => name.startsWith(`${method}.`));
+          return own.length === 0 ? [method] : own.map(({ name }) => name);
         });
-        expect(candidates.map((candidate) => candidate.route)).toEqual(offered);
+        expect(candidates.map(({ route }) => route).sort()).toEqual([...offered].sort());
         expect(
           candidates.filter((candidate) => candidate.chosen).map(({ route }) => route),
         ).toEqual(chosen === null ? [] : [chosen.route]);
@@ -135,20 +240,22 @@ describe('whatever is asked and offered', () => {
     fc.assert(
       fc.property(asked, (one) => {
         const { chosen, candidates } = decide(one);
-        if (chosen === null)
-          expect(candidates.map(({ reason }) => reason)).not.toContain('not_first');
+        if (chosen !== null) return;
+        expect(candidates.map(({ reason }) => reason)).not.toContain('not_first');
+        expect(candidates.map(({ reason }) => reason)).not.toContain('degraded');
       }),
     );
+  });
+
+  it('the same is chosen again', () => {
+    fc.assert(fc.property(asked, (one) => expect(decide(one)).toEqual(decide(one))));
   });
 });
 
 describe('a route that takes no call now', () => {
-  const methods = ['efecty', 'baloto'];
-  const amount = cop(8_500_000n);
-
   it('is passed over with its reason, and the next one is chosen', () => {
     const refusing = new Map([['efecty.epayco', 'breaker_open' as const]]);
-    const { chosen, candidates } = chooseRoute(methods, amount, routes, new Set(), refusing);
+    const { chosen, candidates } = choose({ methods: ['efecty', 'baloto'] }, { refusing });
     expect(chosen?.route).toBe('efecty.payu');
     expect(candidates[0]).toEqual({
       route: 'efecty.epayco',
@@ -159,47 +266,38 @@ describe('a route that takes no call now', () => {
 
   it('is told what is wrong with the payment first: that does not pass with time', () => {
     const refusing = new Map([['efecty.epayco', 'draining' as const]]);
-    const { candidates } = chooseRoute(methods, cop(50n), routes, new Set(), refusing);
-    expect(candidates[0]?.reason).toBe('limit_min');
+    expect(choose({ amount: cop(50n) }, { refusing }).candidates[0]?.reason).toBe('limit_min');
   });
 
   it('is one that was tried before, first of all', () => {
     const refusing = new Map([['efecty.epayco', 'busy' as const]]);
-    const tried = new Set(['efecty.epayco']);
-    const { candidates } = chooseRoute(methods, amount, routes, tried, refusing);
-    expect(candidates[0]?.reason).toBe('tried');
+    expect(choose({}, { refusing }, ['efecty.epayco']).candidates[0]?.reason).toBe('tried');
   });
 });
 
-describe('the order of the routes of a method', () => {
-  const reversed = (names: readonly string[]) => [...names].sort().reverse();
-
-  it('is given, and methods stay in the order of the merchant', () => {
-    const { candidates } = chooseRoute(
-      ['efecty', 'baloto'],
-      cop(8_500_000n),
-      routes,
-      new Set(),
-      new Map(),
-      reversed,
-    );
-    expect(candidates.map(({ route: name }) => name)).toEqual([
-      'efecty.payu',
-      'efecty.epayco',
-      'baloto.epayco',
-    ]);
+describe('a route that issues badly', () => {
+  it('is passed over for one that does not, whatever rules prefer, and says why', () => {
+    const world = { standing: standing({ degraded: new Set(['efecty.epayco']) }) };
+    const { chosen, candidates } = choose({}, world);
+    expect(chosen?.route).toBe('efecty.payu');
+    expect(candidates.at(-1)).toEqual({
+      route: 'efecty.epayco',
+      chosen: false,
+      reason: 'degraded',
+    });
   });
 
-  it('never lets an ineligible route through', () => {
-    const narrow = [...routes, route('efecty.zeta', { maximum: cop(200_000n) })];
-    const { chosen } = chooseRoute(
-      ['efecty'],
-      cop(8_500_000n),
-      narrow,
-      new Set(),
-      new Map(),
-      reversed,
-    );
-    expect(chosen?.route).toBe('efecty.payu');
+  it('is used where there is no other', () => {
+    const world = { standing: standing({ degraded: new Set(['efecty.epayco', 'efecty.payu']) }) };
+    expect(choose({}, world).candidates.map(({ reason }) => reason)).toEqual([
+      undefined,
+      'not_first',
+    ]);
+  });
+});
+
+describe('the reasons', () => {
+  it('that pass with time are reasons', () => {
+    for (const reason of PASSING) expect(Object.keys(REJECTIONS)).toContain(reason);
   });
 });

@@ -1,5 +1,12 @@
 import type { OpeningHours } from '@cauce/calendar';
+import type { DocumentType } from '@cauce/contracts';
 import type { Money } from '@cauce/money';
+import { rulingOn, type RailRuling } from '../rules/apply-rules.js';
+import type { CompiledRules } from '../rules/compile-rules.js';
+import { momentOf, type RoutedPayment } from '../rules/rule-payment.js';
+import { closedNow } from './closed-now.js';
+import { inOrder, type RouteStanding } from './order-routes.js';
+import { costOf, type RouteCost, type RouteFees } from './route-cost.js';
 
 /** What a connector has announced of one route. Amounts in minor units of one currency. */
 export interface RouteFacts {
@@ -10,6 +17,10 @@ export interface RouteFacts {
   readonly step: Money;
   /** When its counters are open; null when they never close, or payments are issued all the same. */
   readonly hours: OpeningHours | null;
+  /** Documents that it takes of a payer; null where it takes all. */
+  readonly documents: readonly DocumentType[] | null;
+  /** What its provider keeps of a payment; null where that is not known. */
+  readonly fees: RouteFees | null;
 }
 
 /** Why a route was not chosen. A closed set: dashboards and merchants read it. */
@@ -19,6 +30,8 @@ export const REJECTIONS = {
   limit_min: 'the amount is below the route’s minimum',
   limit_max: 'the amount is above the route’s maximum',
   amount_step: 'the route takes whole units only',
+  document: 'the route does not take the payer’s kind of document',
+  rule: 'a routing rule does not allow the route for this payment',
   tried: 'an earlier attempt on this route did not succeed',
   closed_hours: 'its counters are closed now, and nothing is issued meanwhile',
   holiday: 'its counters are closed on this holiday, and nothing is issued meanwhile',
@@ -27,6 +40,7 @@ export const REJECTIONS = {
   busy: 'as many calls of the route are in flight as may be',
   retry_budget: 'the route has had its share of retries',
   too_late: 'too little is left of the time in which the payment may be issued',
+  degraded: 'the route issues badly lately, and another eligible one does not',
   not_first: 'another eligible route came first',
 } as const satisfies Record<string, string>;
 
@@ -47,70 +61,113 @@ export interface Candidate {
   readonly route: string;
   readonly chosen: boolean;
   readonly reason?: Rejection;
+  /** Name of the rule that refused it, or that put it where it stands. */
+  readonly rule?: string;
+  /** What its provider would keep of the payment, where that is known. */
+  readonly cost?: RouteCost;
 }
 
 export interface RouteChoice {
   readonly chosen: RouteFacts | null;
+  readonly rulesVersion: number;
   readonly candidates: readonly Candidate[];
 }
 
+/** Everything that a choice goes by, besides the payment. */
+export interface RoutingWorld {
+  readonly at: Date;
+  /** Every route that a connector has announced. */
+  readonly routes: readonly RouteFacts[];
+  readonly rules: CompiledRules;
+  /** Routes that take no call now, and why. */
+  readonly refusing: ReadonlyMap<string, Rejection>;
+  /** How routes stand among each other. */
+  readonly standing: RouteStanding;
+}
+
 /**
- * Chooses the route of a payment: the first eligible one, in the merchant's order of methods and, within
- * a method, in the order that is given. Fallbacks pass the same checks as first choices.
+ * Chooses the route of a payment: the first eligible one, in the merchant's order of methods and, within a method,
+ * in the order of {@link inOrder}. Fallbacks pass the same checks as first choices. The same arguments always give
+ * the same choice.
  *
- * @param methods rails in the merchant's order of preference
- * @param amount what is to be collected
- * @param routes every route that a connector has announced
  * @param tried routes that this payment may not use again
- * @param refusing routes that take no call now, and why
- * @param order puts the routes of one method in order; by name when absent
- * @returns the chosen route or null, and every candidate with the reason why it was not chosen
+ * @returns the chosen route or null, and every candidate in order with the reason why it was not chosen
  */
 export function chooseRoute(
-  methods: readonly string[],
-  amount: Money,
-  routes: readonly RouteFacts[],
+  payment: RoutedPayment,
+  world: RoutingWorld,
   tried: ReadonlySet<string> = new Set(),
-  refusing: ReadonlyMap<string, Rejection> = new Map(),
-  order: (routes: readonly string[]) => readonly string[] = (names) => [...names].sort(),
 ): RouteChoice {
+  const moment = momentOf(world.at);
   let chosen: RouteFacts | null = null;
   const candidates: Candidate[] = [];
-  for (const method of methods) {
-    const offered = inOrder(
-      routes.filter((route) => route.rail === method),
-      order,
-    );
+  for (const rail of payment.methods) {
+    const offered = world.routes.filter((route) => route.rail === rail);
     if (offered.length === 0) {
-      candidates.push({ route: method, chosen: false, reason: 'not_offered' });
+      candidates.push({ route: rail, chosen: false, reason: 'not_offered' });
+      continue;
     }
-    for (const route of offered) {
+    const names = offered.map(({ route }) => route);
+    const ruling = rulingOn(rail, names, world.rules, payment, moment);
+    const priced = offered.map((route) => ({ route, cost: costOn(route, payment, world) }));
+    for (const { route, cost } of inOrder(priced, payment.id, ruling.ordering, world.standing)) {
       const reason = tried.has(route.route)
         ? 'tried'
-        : (ineligibility(amount, route) ?? refusing.get(route.route) ?? null);
-      if (reason === null && chosen === null) {
-        chosen = route;
-        candidates.push({ route: route.route, chosen: true });
-      } else {
-        candidates.push({ route: route.route, chosen: false, reason: reason ?? 'not_first' });
-      }
+        : ineligibility(route, payment, ruling, world);
+      const isChosen = reason === null && chosen === null;
+      const passed = reason ?? (isChosen ? undefined : laterThan(chosen, route, world));
+      if (isChosen) chosen = route;
+      const rule = ruleOf(route, passed, ruling);
+      candidates.push({
+        route: route.route,
+        chosen: isChosen,
+        ...(passed !== undefined && { reason: passed }),
+        ...(rule !== undefined && { rule }),
+        ...(cost !== null && { cost }),
+      });
     }
   }
-  return { chosen, candidates };
+  return { chosen, rulesVersion: world.rules.version, candidates };
 }
 
-function inOrder(
-  routes: readonly RouteFacts[],
-  order: (routes: readonly string[]) => readonly string[],
-): RouteFacts[] {
-  const names = order(routes.map(({ route }) => route));
-  return [...routes].sort((a, b) => names.indexOf(a.route) - names.indexOf(b.route));
+function costOn(route: RouteFacts, { amount }: RoutedPayment, world: RoutingWorld) {
+  if (route.fees === null || route.fees.fixed.currency !== amount.currency) return null;
+  return costOf(amount, route.fees, world.standing.paidThisMonth(route.route));
 }
 
-function ineligibility(amount: Money, route: RouteFacts): Rejection | null {
+/** What does not pass with time is told first: waiting would not help. */
+function ineligibility(
+  route: RouteFacts,
+  { amount, documentType }: RoutedPayment,
+  ruling: RailRuling,
+  world: RoutingWorld,
+): Rejection | null {
   if (amount.currency !== route.minimum.currency) return 'currency';
   if (amount.minor < route.minimum.minor) return 'limit_min';
   if (amount.minor > route.maximum.minor) return 'limit_max';
   if (amount.minor % route.step.minor !== 0n) return 'amount_step';
-  return null;
+  const { documents } = route;
+  if (documents !== null && documentType !== null && !documents.includes(documentType))
+    return 'document';
+  if (ruling.refused.has(route.route)) return 'rule';
+  return closedNow(route, world.at) ?? world.refusing.get(route.route) ?? null;
+}
+
+/** Why an eligible route was not the first. */
+function laterThan(
+  chosen: RouteFacts | null,
+  { route, rail }: RouteFacts,
+  { standing: { degraded } }: RoutingWorld,
+): Rejection {
+  if (chosen?.rail !== rail) return 'not_first';
+  return degraded.has(route) && !degraded.has(chosen.route) ? 'degraded' : 'not_first';
+}
+
+function ruleOf(
+  { route }: RouteFacts,
+  reason: Rejection | undefined,
+  { refused, ordering }: RailRuling,
+): string | undefined {
+  if (reason === 'rule') return refused.get(route);
+  return reason === undefined || reason === 'not_first' ? ordering?.name : undefined;
 }

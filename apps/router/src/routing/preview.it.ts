@@ -27,10 +27,12 @@ describe('a preview of a payment', () => {
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toEqual({
       chosen: 'gana.one',
+      rulesVersion: 1,
       candidates: [
         {
           route: 'gana.one',
           chosen: true,
+          rule: 'by-name',
           cost: {
             fee: { value: 292_500, currency: 'COP' },
             iva: { value: 55_575, currency: 'COP' },
@@ -49,7 +51,29 @@ describe('a preview of a payment', () => {
     const answer = await preview({ methods: ['daviplata'] });
     expect(answer.json()).toEqual({
       chosen: null,
+      rulesVersion: 1,
       candidates: [{ route: 'daviplata', chosen: false, reason: 'not_offered' }],
+    });
+  });
+
+  it('goes by rules that the request brings, which nobody has put in force', async () => {
+    const when = { metadata: { cart: ['7'] } };
+    const rules = { rules: [{ name: 'mine', when, then: { cheapest: true } }] };
+    const answer = await preview({ methods: ['gana'], metadata: { cart: '7' }, rules });
+    expect(answer.json()).toMatchObject({
+      chosen: 'gana.one',
+      rulesVersion: null,
+      candidates: [{ rule: 'mine' }, { reason: 'limit_min' }],
+    });
+    const after = await preview({ methods: ['gana'] });
+    expect(after.json()).toMatchObject({ rulesVersion: 1, candidates: [{ rule: 'by-name' }, {}] });
+  });
+
+  it('refuses rules that would not do what they say', async () => {
+    const rules = { rules: [{ name: 'mine', then: { deny: ['gana.three'] } }] };
+    expect((await preview({ methods: ['gana'], rules })).json()).toMatchObject({
+      code: 'RULES_REFUSED',
+      errors: [{ pointer: '/rules/rules/0/then/deny/0', code: 'unknown_route' }],
     });
   });
 

@@ -1,0 +1,74 @@
+import type { Sql } from '@cauce/database';
+import { Injectable } from '@nestjs/common';
+import { ConversionService } from '../health/conversion.service.js';
+import { RouteHealthService } from '../health/route-health.service.js';
+import { RouterContext } from '../router-context.js';
+import type { CompiledRules } from '../rules/compile-rules.js';
+import { RoutingRulesService } from '../rules/routing-rules.service.js';
+import type { Rejection, RoutingWorld } from './choose-route.js';
+import type { RouteStanding } from './order-routes.js';
+import { RoutesService, type KnownRoute } from './routes.service.js';
+
+/** What a choice goes by now, with what the router knows of routes besides. */
+export interface KnownWorld extends RoutingWorld {
+  readonly routes: readonly KnownRoute[];
+  readonly refusing: Map<string, Rejection>;
+}
+
+/** Gathers what the choice of a route goes by. */
+@Injectable()
+export class RoutingWorldService {
+  constructor(
+    private readonly context: RouterContext,
+    private readonly routes: RoutesService,
+    private readonly rules: RoutingRulesService,
+    private readonly health: RouteHealthService,
+    private readonly conversion: ConversionService,
+  ) {}
+
+  /**
+   * Everything as it stands now.
+   *
+   * @param sql the running transaction, if there is one
+   */
+  async now(sql?: Sql): Promise<KnownWorld> {
+    const routes = await this.routes.known(sql);
+    const refusing = new Map<string, Rejection>();
+    for (const { route } of routes) {
+      const { refusal } = this.health.of({ route, operation: 'issue' });
+      if (refusal !== null) refusing.set(route, refusal);
+    }
+    const rules = this.rules.inForce;
+    return {
+      at: this.context.clock.now(),
+      routes,
+      rules,
+      refusing,
+      standing: this.standing(routes),
+    };
+  }
+
+  /**
+   * The routes as they are announced, all of them well and none better than another: what differs between two
+   * choices is then what their rules say.
+   */
+  async still(rules: CompiledRules): Promise<Omit<RoutingWorld, 'at'>> {
+    const routes = await this.routes.known();
+    const none = { degraded: new Set<string>(), behind: new Set<string>(), scores: new Map() };
+    const standing = { ...none, paidThisMonth: () => 0, explorationShare: 0 };
+    return { routes, rules, refusing: new Map(), standing };
+  }
+
+  private standing(routes: readonly KnownRoute[]): RouteStanding {
+    const degraded = routes
+      .map(({ route }) => route)
+      .filter((route) => this.health.of({ route, operation: 'issue' }).isDegraded);
+    return {
+      degraded: new Set(degraded),
+      behind: new Set(),
+      scores: new Map(this.conversion.latest.map(({ route, score }) => [route, score])),
+      paidThisMonth: () => 0,
+      explorationShare: this.context.config.health.explorationShare,
+    };
+  }
+}

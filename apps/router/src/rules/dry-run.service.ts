@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { openPayer } from '../payments/open-payer.js';
+import { PaymentEntity } from '../payments/payment.entity.js';
+import { RouterContext } from '../router-context.js';
+import { chooseRoute } from '../routing/choose-route.js';
+import { toRoutedPayment } from '../routing/routed-payment.js';
+import { RoutingWorldService } from '../routing/routing-world.service.js';
+import { compareChoices, type Comparison } from './compare-choices.js';
+import { compileRules } from './compile-rules.js';
+import { RoutingRulesService } from './routing-rules.service.js';
+import type { RoutingRules } from './routing-rules.schema.js';
+
+/** Changed payments that are named; the numbers tell of all. */
+const MOST_CHANGES = 50;
+
+/** Payments that are decided before others may use the process: some milliseconds. */
+const CHUNK = 100;
+
+/** What rules would have changed, and over which payments. */
+export interface DryRun extends Comparison {
+  readonly oldest: Date | null;
+  readonly newest: Date | null;
+  readonly comparedWith: number;
+}
+
+/** Tries rules on payments that were made; nothing is stored. */
+@Injectable()
+export class DryRunService {
+  constructor(
+    private readonly context: RouterContext,
+    private readonly rules: RoutingRulesService,
+    private readonly world: RoutingWorldService,
+  ) {}
+
+  /**
+   * Decides the last payments again, each at the time at which it was made: once by the rules in force and once by
+   * these, with the routes as they are announced now and all of them well.
+   *
+   * @param last how many payments
+   * @throws RULES_REFUSED
+   */
+  async run(document: RoutingRules, last: number): Promise<DryRun> {
+    await this.rules.refuseBad(document, '/rules');
+    const { inForce } = this.rules;
+    const before = await this.world.still(inForce);
+    const after = { ...before, rules: compileRules(0, document) };
+    const payments = await this.lastPayments(last);
+    const compared = [];
+    for (const [index, payment] of payments.entries()) {
+      if (index % CHUNK === 0) await new Promise((resolve) => setImmediate(resolve));
+      const routed = toRoutedPayment(payment, openPayer(this.context.cipher, payment));
+      const at = payment.createdAt;
+      compared.push({
+        paymentId: payment.id,
+        before: chooseRoute(routed, { ...before, at }),
+        after: chooseRoute(routed, { ...after, at }),
+      });
+    }
+    return {
+      ...compareChoices(compared, MOST_CHANGES),
+      oldest: payments.at(-1)?.createdAt ?? null,
+      newest: payments[0]?.createdAt ?? null,
+      comparedWith: inForce.version,
+    };
+  }
+
+  private async lastPayments(count: number): Promise<readonly PaymentEntity[]> {
+    return this.context.database.transaction((tx) =>
+      tx.manager.find(PaymentEntity, { order: { createdAt: 'DESC', id: 'DESC' }, take: count }),
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '@cauce/api';
+import { routingRules, type RoutingRules } from './routing-rules.schema.js';
+
+/** One version of the rules, and how it came to be in force. */
+export interface RulesVersion {
+  readonly version: number;
+  readonly document: RoutingRules;
+  /** SHA-256 of the document in canonical form, hexadecimal. */
+  readonly hash: string;
+  readonly reason: string;
+  /** Id of the key that activated it, or `cauce` for the first one. */
+  readonly activatedBy: string;
+  readonly activatedAt: Date;
+  readonly restoredFrom: number | null;
+}
+
+/** What a document is known by: equal documents have equal hashes, however they are written. */
+export function hashOf(document: RoutingRules): string {
+  return createHash('sha256').update(canonicalJson(document)).digest('hex');
+}
+
+/**
+ * A version as it is read: it has to be what was activated.
+ *
+ * @throws Error when the document is another one than that of its hash
+ */
+export function checkedVersion(row: RulesVersion): RulesVersion {
+  const document = routingRules.parse(row.document);
+  const hash = hashOf(document);
+  if (hash !== row.hash) {
+    throw new Error(`routing rules ${row.version} have hash ${hash}, activated with ${row.hash}`);
+  }
+  return { ...row, document };
+}
