@@ -1,6 +1,6 @@
 import { TOPICS } from '@cauce/contracts';
 import { hasUnsent, newMessage, send } from '@cauce/messaging';
-import { fromWholeUnits } from '@cauce/money';
+import { fromWholeUnits, type Money } from '@cauce/money';
 import { JobLoop } from '@cauce/observability';
 import {
   Injectable,
@@ -90,11 +90,28 @@ function announcementOf(connector: Connector, terms: RouteTerms | null, banks: B
     issueTimeoutMs,
     ...(terms?.hours && { hours: { ...terms.hours, sellsWhenClosed: terms.sellsWhenClosed } }),
     ...(terms?.fees && { fees: feesOf(terms.fees) }),
+    ...(terms?.commitment && { commitment: terms.commitment }),
     ...(terms?.documents && { documents: terms.documents }),
     ...(banks && { banks: { list: [...banks.banks], refreshedAt: banks.refreshedAt } }),
   };
 }
 
-function feesOf({ fixedPesos, bps, ivaBps }: NonNullable<RouteTerms['fees']>) {
-  return { fixed: fromWholeUnits(BigInt(fixedPesos), 'COP'), bps, ivaBps };
+function feesOf({ fixedPesos, bps, ivaBps, tiers }: NonNullable<RouteTerms['fees']>) {
+  return {
+    fixed: pesos(fixedPesos),
+    bps,
+    ivaBps,
+    ...(tiers && {
+      tiers: tiers.map(({ fromAmountPesos, fromMonthlyPayments, ...rate }) => ({
+        ...(fromAmountPesos !== undefined && { fromAmount: pesos(fromAmountPesos) }),
+        ...(fromMonthlyPayments !== undefined && { fromMonthlyPayments }),
+        fixed: pesos(rate.fixedPesos),
+        bps: rate.bps,
+      })),
+    }),
+  };
+}
+
+function pesos(amount: number): Money {
+  return fromWholeUnits(BigInt(amount), 'COP');
 }

@@ -12,11 +12,26 @@ const terms = routeTermsSchema.parse([
     ...entry,
     limits: { minimumPesos: 1_000, maximumPesos: 100_000 },
     hours: { weekday: times, saturday: times, sunday: null, holiday: null },
-    fees: { fixedPesos: 900, bps: 299, ivaBps: 1_900 },
+    fees: {
+      fixedPesos: 900,
+      bps: 299,
+      ivaBps: 1_900,
+      tiers: [
+        { fromAmountPesos: 50_000, fixedPesos: 0, bps: 260 },
+        { fromAmountPesos: 50_000, fromMonthlyPayments: 1_000, fixedPesos: 100, bps: 220 },
+        { fromMonthlyPayments: 1_000, fixedPesos: 700, bps: 249 },
+      ],
+    },
+    commitment: { monthlyPayments: 5_000 },
     documents: ['CC'],
     gln: '7709998105867',
   },
-  { ...entry, from: '2026-11-21', limits: { minimumPesos: 1, maximumPesos: 50_000 } },
+  {
+    ...entry,
+    from: '2026-11-21',
+    limits: { minimumPesos: 1, maximumPesos: 50_000 },
+    fees: { fixedPesos: 1_000, bps: 310, ivaBps: 1_900 },
+  },
 ]);
 
 describe('a route with terms', () => {
@@ -77,11 +92,27 @@ describe('a route with terms', () => {
       limits: { minimum: { minor: 100_000 }, maximum: { minor: 10_000_000 } },
       hours: { weekday: times, sunday: null, sellsWhenClosed: false },
       fees: { fixed: { minor: 90_000, currency: 'COP' }, bps: 299, ivaBps: 1_900 },
+      commitment: { monthlyPayments: 5_000 },
       documents: ['CC'],
     });
     world.clock.advance(2 * NIGHT_MS);
     const next = await announced();
     expect(next).toMatchObject({ limits: { maximum: { minor: 5_000_000 } } });
     expect(next).not.toHaveProperty('hours');
+    expect(next).not.toHaveProperty('commitment');
+    // Without tiers it is announced as it was before there were any.
+    expect(next).toHaveProperty('fees', { fixed: pesos(1_000), bps: 310, ivaBps: 1_900 });
+  });
+
+  it('announces the tiers of its fees, each with the bounds that it has', async () => {
+    expect(await announced()).toHaveProperty('fees.tiers', [
+      { fromAmount: pesos(50_000), fixed: pesos(0), bps: 260 },
+      { fromAmount: pesos(50_000), fromMonthlyPayments: 1_000, fixed: pesos(100), bps: 220 },
+      { fromMonthlyPayments: 1_000, fixed: pesos(700), bps: 249 },
+    ]);
   });
 });
+
+function pesos(whole: number) {
+  return { minor: whole * 100, currency: 'COP' };
+}

@@ -2,18 +2,15 @@ import { readFileSync } from 'node:fs';
 import { DOCUMENT_TYPES } from '@cauce/contracts';
 import { isDay } from '@cauce/calendar';
 import { z } from 'zod';
+import { pesos, routeCommitment, routeFees } from './route-fees.schema.js';
 import { isGln } from './voucher-barcode.js';
 
-const MAX_PESOS = 1_000_000_000;
 const MAX_SECONDS = 31_536_000;
-const MAX_BPS = 10_000;
 
 /** More entries than any installation has; a file that has more is some other file. */
 const MAX_ENTRIES = 5_000;
 
-const pesos = z.int().nonnegative().max(MAX_PESOS);
 const seconds = z.int().positive().max(MAX_SECONDS);
-const bps = z.int().nonnegative().max(MAX_BPS);
 
 const time = z
   .string()
@@ -47,8 +44,9 @@ const entry = z.strictObject({
     .optional(),
   /** Whether payments are issued while the counters are closed, as for vouchers that are paid later. */
   sellsWhenClosed: z.boolean().default(false),
-  /** What the provider keeps of a payment; `ivaBps` is the tax on the fee. */
-  fees: z.strictObject({ fixedPesos: pesos, bps, ivaBps: bps }).optional(),
+  fees: routeFees.optional(),
+  /** Payments a month that the provider was promised; left out, none were. */
+  commitment: routeCommitment.optional(),
   /** Documents that the route accepts of a payer; left out, all of them. */
   documents: z.array(z.enum(DOCUMENT_TYPES)).min(1).optional(),
   /** The biller's location number, which makes bar codes for vouchers that come without one. */
