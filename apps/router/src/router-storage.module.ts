@@ -1,5 +1,6 @@
 import { apiKeyMigrations, idempotencyMigrations } from '@cauce/api';
 import { messagingMigrations } from '@cauce/messaging';
+import { CountMonths1764650000000 } from './migrations/count-months.js';
 import { CreatePayments1764000000000 } from './migrations/create-payments.js';
 import { HonourLateMoney1764100000000 } from './migrations/honour-late-money.js';
 import { VoidVouchersAgain1764200000000 } from './migrations/void-vouchers-again.js';
@@ -23,6 +24,7 @@ export const routerStorage = {
     HonourLateMoney1764100000000,
     VoidVouchersAgain1764200000000,
     WatchRoutes1764500000000,
+    CountMonths1764650000000,
     RouteByRules1764700000000,
   ],
 };

@@ -33,6 +33,8 @@ import { BanksController } from './routing/banks.controller.js';
 import { MethodsController } from './routing/methods.controller.js';
 import { PreviewController } from './routing/preview.controller.js';
 import { ConnectorRoutesConsumer } from './routing/connector-routes.consumer.js';
+import { CountMonthJob } from './routing/count-month.job.js';
+import { MonthVolumesService } from './routing/month-volumes.service.js';
 import { RoutesService } from './routing/routes.service.js';
 import { RoutingMetrics } from './routing/routing-metrics.service.js';
 import { RoutingWorldService } from './routing/routing-world.service.js';
@@ -70,6 +72,7 @@ export class RouterModule {
         AttemptsService,
         BreakersService,
         ConnectorClient,
+        CountMonthJob,
         CreatePaymentService,
         ConversionService,
         DrainsService,
@@ -80,6 +83,7 @@ export class RouterModule {
         HealthMetrics,
         KeepInStepJob,
         KeepRulesJob,
+        MonthVolumesService,
         PaymentStoryService,
         PaymentsService,
         ReceiptsService,
