@@ -12,6 +12,7 @@ import { RouteEventsService } from './health/route-events.service.js';
 import { RouteHealthService } from './health/route-health.service.js';
 import { RouterHealthConsumer } from './health/router-health.consumer.js';
 import { RouteGauges } from './health/route-gauges.service.js';
+import { RouteStandingService } from './health/route-standing.service.js';
 import { RouteOverviewService } from './health/route-overview.service.js';
 import { RoutesController } from './health/routes.controller.js';
 import { WeighConversionJob } from './health/weigh-conversion.job.js';
@@ -93,6 +94,7 @@ export class RouterModule {
         RouteGauges,
         RouteHealthService,
         RouteOverviewService,
+        RouteStandingService,
         RoutesService,
         RoutingMetrics,
         RoutingRulesService,

@@ -4,12 +4,11 @@ import { RouterContext } from '../router-context.js';
 import type { KnownRoute } from '../routing/routes.service.js';
 import type { Operation } from './breaker-position.js';
 import type { BreakerId } from './fleet-breakers.service.js';
-import type { Conversion } from './conversion.js';
-import { ConversionService } from './conversion.service.js';
 import { DrainsService } from './drains.service.js';
 import { FleetEvidenceService } from './fleet-evidence.service.js';
 import { isDegraded, issuanceOf, type Issuance } from './issuance.js';
 import { RouteHealthService } from './route-health.service.js';
+import { RouteStandingService } from './route-standing.service.js';
 import { routeStatus } from './route-status.js';
 import type { MaintenanceWindow } from './route-drain.js';
 import type { MaintenanceView, RouteView } from './route-view.schema.js';
@@ -22,7 +21,7 @@ export class RouteOverviewService {
     private readonly health: RouteHealthService,
     private readonly drains: DrainsService,
     private readonly evidence: FleetEvidenceService,
-    private readonly conversion: ConversionService,
+    private readonly standing: RouteStandingService,
   ) {}
 
   /** Shows the routes as they stand in this process, with what all processes have seen lately. */
@@ -66,7 +65,7 @@ export class RouteOverviewService {
         drained === null ? null : { ...drained, until: drained.until?.toISOString() ?? null },
       maintenance: this.drains.ahead(route).map(toMaintenanceView),
       issuance,
-      conversion: conversionView(this.conversion.of(route)),
+      ...this.standing.of(known),
       inFlight: this.health.of(id('issue')).inFlight,
     };
   }
@@ -81,12 +80,6 @@ export class RouteOverviewService {
       openings,
     };
   }
-}
-
-function conversionView(known: Conversion | null): RouteView['conversion'] {
-  if (known === null) return null;
-  const { ended, rate, score } = known;
-  return { ended, rate, score };
 }
 
 /** A window as operators see it. */

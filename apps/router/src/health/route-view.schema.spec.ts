@@ -56,6 +56,14 @@ describe('what is shown of a route', () => {
     maintenance: [],
     issuance: { calls: 20, rate: 0.95, meanMs: 420 },
     conversion: { ended: 900, rate: 0.61, score: 1.04 },
+    fees: {
+      fixed: money,
+      bps: 299,
+      ivaBps: 1_900,
+      tiers: [{ fromAmount: money, fromMonthlyPayments: null, fixed: money, bps: 249 }],
+    },
+    paidThisMonth: 812,
+    commitment: { monthlyPayments: 1_000, behind: true },
     inFlight: 2,
   };
 
@@ -70,6 +78,9 @@ describe('what is shown of a route', () => {
     ['a status that nobody knows', { status: 'sleepy' }],
     ['a reason that nobody knows', { why: ['tired'] }],
     ['fewer calls than none', { inFlight: -1 }],
+    ['fewer payments than none', { paidThisMonth: -1 }],
+    ['a promise of nothing', { commitment: { monthlyPayments: 0, behind: false } }],
+    ['a fee of half a cent', { fees: { ...shown.fees, fixed: { value: 0.5, currency: 'COP' } } }],
   ])('never has %s', (_, wrong) => {
     expect(routeView.safeParse({ ...shown, ...wrong }).success).toBe(false);
   });

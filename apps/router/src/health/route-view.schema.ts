@@ -28,6 +28,23 @@ const maintenanceView = z
   })
   .meta({ id: 'Maintenance' });
 
+const rateView = { fixed: moneyView, bps: z.int().nonnegative() };
+
+const feesView = z
+  .object({
+    ...rateView,
+    ivaBps: z.int().nonnegative(),
+    /** Rates that hold instead from their bounds on; a bound that is null is none. */
+    tiers: z.array(
+      z.object({
+        fromAmount: moneyView.nullable(),
+        fromMonthlyPayments: z.int().positive().nullable(),
+        ...rateView,
+      }),
+    ),
+  })
+  .meta({ id: 'RouteFees' });
+
 /** A route as operators see it. */
 export const routeView = z
   .object({
@@ -64,6 +81,12 @@ export const routeView = z
         score: z.number().nonnegative(),
       })
       .nullable(),
+    /** What its provider keeps of a payment, by the terms in force; null where that is not known. */
+    fees: feesView.nullable(),
+    /** Payments that it has collected in this month of Bogota; counted again every few minutes. */
+    paidThisMonth: z.int().nonnegative(),
+    /** What its provider was promised, and whether fewer were collected than are due by now; null where nothing was. */
+    commitment: z.object({ monthlyPayments: z.int().positive(), behind: z.boolean() }).nullable(),
     /** Calls to issue of this process that wait for their answer. */
     inFlight: z.int().nonnegative(),
   })
