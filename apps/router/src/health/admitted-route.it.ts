@@ -101,6 +101,57 @@ describe('the route of a payment', () => {
     }
   });
 
+  it('is one that is behind its commitment, where no rule says otherwise', async () => {
+    await open();
+    await world.announce(PAYU, { commitment: { monthlyPayments: 100 } });
+    expect((await chosen(['efecty'])).route).toBe(EPAYCO);
+    await withoutRules();
+    for (let payment = 0; payment < 12; payment += 1) {
+      expect((await chosen(['efecty'])).route).toBe(PAYU);
+    }
+  });
+
+  it('is shared among equal routes where no rule puts them in order', async () => {
+    await open();
+    await withoutRules();
+    const routes = new Set<string>();
+    for (let payment = 0; payment < 24; payment += 1) routes.add((await chosen(['efecty'])).route);
+    expect([...routes].sort()).toEqual([EPAYCO, PAYU]);
+  });
+
+  it('is the cheapest by rule, by what it has collected this month', async () => {
+    await open();
+    const cop = (minor: bigint) => ({ minor, currency: 'COP' });
+    const tier = { fromMonthlyPayments: 2, fixed: cop(100_000n), bps: 0 };
+    const rate = (fixed: bigint) => ({ fixed: cop(fixed), bps: 0, ivaBps: 1_900 });
+    await world.announce(EPAYCO, { fees: { ...rate(200_000n), tiers: [tier] } });
+    await world.announce(PAYU, { fees: rate(150_000n) });
+    const cheapest = { rules: [{ name: 'cheapest', when: {}, then: { cheapest: true as const } }] };
+    const activation = { actor: 'key_1', reason: '', follows: 1, restoredFrom: null };
+    await world.rules.activate(cheapest, activation);
+    for (let payment = 0; payment < 2; payment += 1) {
+      const { payment: created } = await world.createWith(newId('idem'), world.order());
+      expect(created).toMatchObject({
+        route: PAYU,
+        routing: {
+          rulesVersion: 2,
+          candidates: [
+            { route: PAYU, rule: 'cheapest', cost: { total: { value: 178_500 } } },
+            { route: EPAYCO, rule: 'cheapest', cost: { total: { value: 238_000 } } },
+          ],
+        },
+      });
+      const attempt = { ...(await world.liveAttempt(created.id)), route: EPAYCO };
+      await world.fact(attempt, {
+        reference: `other-${payment}`,
+        paymentId: null,
+        attemptId: null,
+      });
+    }
+    await world.health.volumes.refresh();
+    expect((await chosen(['efecty'])).route).toBe(EPAYCO);
+  });
+
   describe('that is refused', () => {
     it('leaves nothing behind: the same key creates the payment when a route is back', async () => {
       await open();

@@ -2,6 +2,7 @@ import { toMoneyView } from '@cauce/api';
 import { Injectable } from '@nestjs/common';
 import { RouterContext } from '../router-context.js';
 import { behindCommitment } from '../routing/commitments.js';
+import type { RoutePreference } from '../routing/order-routes.js';
 import { MonthVolumesService } from '../routing/month-volumes.service.js';
 import type { FeeRate, RouteFees } from '../routing/route-cost.js';
 import type { KnownRoute } from '../routing/routes.service.js';
@@ -31,6 +32,21 @@ export class RouteStandingService {
         commitment === null
           ? null
           : { ...commitment, behind: behindCommitment(paidThisMonth, commitment, now) },
+    };
+  }
+
+  /** What puts routes in order that rules leave equal. */
+  preference(routes: readonly KnownRoute[]): Omit<RoutePreference, 'degraded'> {
+    const now = this.context.clock.now();
+    const behind = routes.filter(
+      ({ route, commitment }) =>
+        commitment !== null && behindCommitment(this.volumes.countOf(route), commitment, now),
+    );
+    return {
+      behind: new Set(behind.map(({ route }) => route)),
+      scores: new Map(this.conversion.latest.map(({ route, score }) => [route, score])),
+      paidThisMonth: (route) => this.volumes.countOf(route),
+      explorationShare: this.context.config.health.explorationShare,
     };
   }
 

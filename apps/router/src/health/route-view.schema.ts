@@ -83,9 +83,12 @@ export const routeView = z
       .nullable(),
     /** What its provider keeps of a payment, by the terms in force; null where that is not known. */
     fees: feesView.nullable(),
-    /** Payments that it has collected in this month of Bogota; counted again every few minutes. */
-    paidThisMonth: z.int().nonnegative(),
-    /** What its provider was promised, and whether fewer were collected than are due by now; null where nothing was. */
+    /** Payments that it has collected in this month of Bogota, counted every few minutes; merchants see null. */
+    paidThisMonth: z.int().nonnegative().nullable(),
+    /**
+     * What its provider was promised, and whether fewer were collected than are due by now; null where nothing was,
+     * and for merchants.
+     */
     commitment: z.object({ monthlyPayments: z.int().positive(), behind: z.boolean() }).nullable(),
     /** Calls to issue of this process that wait for their answer. */
     inFlight: z.int().nonnegative(),

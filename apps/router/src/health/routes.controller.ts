@@ -41,8 +41,9 @@ export class RoutesController {
   @Scopes('payments:read', 'routing:write')
   @ApiOperation({ summary: 'Routes: whether each issues payments, and if not, why' })
   @ApiResponse({ status: 200, standardSchema: routesView })
-  async list(): Promise<z.output<typeof routesView>> {
-    return { data: [...(await this.overview.of(await this.routes.known()))] };
+  async list(@CallerOf() caller: Caller): Promise<z.output<typeof routesView>> {
+    const views = await this.overview.of(await this.routes.known());
+    return { data: caller.merchantId === null ? [...views] : views.map(forMerchants) };
   }
 
   @Get(':route')
@@ -135,4 +136,9 @@ export class RoutesController {
     if (route === undefined) throw routerError('ROUTE_NOT_FOUND');
     return route;
   }
+}
+
+/** What all merchants together collect, and what the platform has promised, is no business of one of them. */
+function forMerchants(view: RouteView): RouteView {
+  return { ...view, paidThisMonth: null, commitment: null };
 }

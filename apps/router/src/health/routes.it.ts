@@ -40,6 +40,11 @@ describe('routes', () => {
   });
 
   describe('GET /v1/routes', () => {
+    it('shows operators what routes have collected and were promised', async () => {
+      const response = await router.ask('GET', '/v1/routes', { as: 'operator' });
+      expect(response.json()).toMatchObject({ data: [{ paidThisMonth: 0, commitment: null }] });
+    });
+
     it('shows each route with its status, limits and breakers, to merchants too', async () => {
       const response = await router.ask('GET', '/v1/routes');
       expect(response.statusCode).toBe(200);
@@ -66,7 +71,7 @@ describe('routes', () => {
             issuance: null,
             conversion: null,
             fees: null,
-            paidThisMonth: 0,
+            paidThisMonth: null,
             commitment: null,
             inFlight: 0,
           },

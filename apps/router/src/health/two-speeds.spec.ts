@@ -1,5 +1,5 @@
 import { conversions, type CohortRow } from './conversion.js';
-import { standing } from '../fixtures/routed.js';
+import { preferring } from '../fixtures/routed.js';
 import { inOrder } from '../routing/order-routes.js';
 
 const FIRST = 'efecty.epayco';
@@ -38,7 +38,7 @@ function simulate(days: number, share: (route: string, day: number) => number): 
     const scores = new Map(conversions(rowsOf(known), 200).map((one) => [one.route, one.score]));
     let toFirst = 0;
     for (let payment = 0; payment < 400; payment += 1) {
-      const how = standing({ scores, explorationShare: 0.05 });
+      const how = preferring({ scores, explorationShare: 0.05 });
       const [first] = inOrder(ROUTES, `pay_${day}_${payment}`, null, how);
       const route = first?.route.route ?? '';
       if (route === FIRST) toFirst += 1;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { routedPayment, routeFacts, routingWorld, standing } from '../fixtures/routed.js';
+import { preferring, routedPayment, routeFacts, routingWorld } from '../fixtures/routed.js';
 import { compileRules } from '../rules/compile-rules.js';
 import type { RoutingRule } from '../rules/routing-rules.schema.js';
 import { chooseRoute, PASSING, REJECTIONS, type RoutingWorld } from './choose-route.js';
@@ -101,7 +101,7 @@ describe('choosing a route', () => {
     const fees = { fixed: cop(80_000n), bps: 0, ivaBps: 0, tiers: [tier] };
     const world = {
       routes: [routeFacts('efecty.epayco', { fees })],
-      standing: standing({ paidThisMonth: (route) => (route === 'efecty.epayco' ? 500 : 0) }),
+      preference: preferring({ paidThisMonth: (route) => (route === 'efecty.epayco' ? 500 : 0) }),
     };
     expect(choose({}, world).candidates[0]?.cost?.total).toEqual(cop(1_000n));
   });
@@ -191,7 +191,7 @@ describe('whatever is asked and offered', () => {
       routedPayment({ id: one.id, methods: one.methods, amount: cop(one.minor) }),
       routingWorld({
         rules: compileRules(1, { rules: [{ name: 'r', when: {}, then: one.then }] }),
-        standing: standing({
+        preference: preferring({
           degraded: new Set(one.degraded),
           behind: new Set(one.behind),
           explorationShare: one.exploration,
@@ -277,7 +277,7 @@ describe('a route that takes no call now', () => {
 
 describe('a route that issues badly', () => {
   it('is passed over for one that does not, whatever rules prefer, and says why', () => {
-    const world = { standing: standing({ degraded: new Set(['efecty.epayco']) }) };
+    const world = { preference: preferring({ degraded: new Set(['efecty.epayco']) }) };
     const { chosen, candidates } = choose({}, world);
     expect(chosen?.route).toBe('efecty.payu');
     expect(candidates.at(-1)).toEqual({
@@ -288,7 +288,9 @@ describe('a route that issues badly', () => {
   });
 
   it('is used where there is no other', () => {
-    const world = { standing: standing({ degraded: new Set(['efecty.epayco', 'efecty.payu']) }) };
+    const world = {
+      preference: preferring({ degraded: new Set(['efecty.epayco', 'efecty.payu']) }),
+    };
     expect(choose({}, world).candidates.map(({ reason }) => reason)).toEqual([
       undefined,
       'not_first',

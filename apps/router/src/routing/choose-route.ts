@@ -5,7 +5,7 @@ import { rulingOn, type RailRuling } from '../rules/apply-rules.js';
 import type { CompiledRules } from '../rules/compile-rules.js';
 import { momentOf, type RoutedPayment } from '../rules/rule-payment.js';
 import { closedNow } from './closed-now.js';
-import { inOrder, type RouteStanding } from './order-routes.js';
+import { inOrder, type RoutePreference } from './order-routes.js';
 import { costOf, type RouteCost, type RouteFees } from './route-cost.js';
 
 /** What a connector has announced of one route. Amounts in minor units of one currency. */
@@ -81,8 +81,8 @@ export interface RoutingWorld {
   readonly rules: CompiledRules;
   /** Routes that take no call now, and why. */
   readonly refusing: ReadonlyMap<string, Rejection>;
-  /** How routes stand among each other. */
-  readonly standing: RouteStanding;
+  /** What puts routes in order that rules leave equal, and those last that issue badly. */
+  readonly preference: RoutePreference;
 }
 
 /**
@@ -110,7 +110,7 @@ export function chooseRoute(
     const names = offered.map(({ route }) => route);
     const ruling = rulingOn(rail, names, world.rules, payment, moment);
     const priced = offered.map((route) => ({ route, cost: costOn(route, payment, world) }));
-    for (const { route, cost } of inOrder(priced, payment.id, ruling.ordering, world.standing)) {
+    for (const { route, cost } of inOrder(priced, payment.id, ruling.ordering, world.preference)) {
       const reason = tried.has(route.route)
         ? 'tried'
         : ineligibility(route, payment, ruling, world);
@@ -132,7 +132,7 @@ export function chooseRoute(
 
 function costOn(route: RouteFacts, { amount }: RoutedPayment, world: RoutingWorld) {
   if (route.fees === null || route.fees.fixed.currency !== amount.currency) return null;
-  return costOf(amount, route.fees, world.standing.paidThisMonth(route.route));
+  return costOf(amount, route.fees, world.preference.paidThisMonth(route.route));
 }
 
 /** What does not pass with time is told first: waiting would not help. */
@@ -157,7 +157,7 @@ function ineligibility(
 function laterThan(
   chosen: RouteFacts | null,
   { route, rail }: RouteFacts,
-  { standing: { degraded } }: RoutingWorld,
+  { preference: { degraded } }: RoutingWorld,
 ): Rejection {
   if (chosen?.rail !== rail) return 'not_first';
   return degraded.has(route) && !degraded.has(chosen.route) ? 'degraded' : 'not_first';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { newId } from '@cauce/config';
-import { standing } from '../fixtures/routed.js';
+import { preferring } from '../fixtures/routed.js';
 import { compileRules, type CompiledRule } from '../rules/compile-rules.js';
-import { drawOf, inOrder, type RouteStanding } from './order-routes.js';
+import { drawOf, inOrder, type RoutePreference } from './order-routes.js';
 
 const ROUTES = ['efecty.epayco', 'efecty.payu', 'efecty.payvalida'];
 
@@ -12,7 +12,7 @@ function ordering(then: object): CompiledRule | null {
 
 function order(
   paymentId: string,
-  how: Partial<RouteStanding> = {},
+  how: Partial<RoutePreference> = {},
   rule: CompiledRule | null = null,
   costs: Record<string, bigint> = {},
 ): string[] {
@@ -24,11 +24,15 @@ function order(
       cost: total === null ? null : { total },
     };
   });
-  return inOrder(routes, paymentId, rule, standing(how)).map(({ route }) => route.route);
+  return inOrder(routes, paymentId, rule, preferring(how)).map(({ route }) => route.route);
 }
 
 /** How often each route is the first of many payments. */
-function shares(how: Partial<RouteStanding> = {}, rule: CompiledRule | null = null, count = 6_000) {
+function shares(
+  how: Partial<RoutePreference> = {},
+  rule: CompiledRule | null = null,
+  count = 6_000,
+) {
   const first = new Map(ROUTES.map((route) => [route, 0]));
   for (let number = 0; number < count; number += 1) {
     const [route = ''] = order(`pay_${number}`, how, rule);
@@ -46,7 +50,7 @@ describe('the order of equal routes', () => {
     const id = newId('pay');
     expect(order(id)).toEqual(order(id));
     const backwards = [...ROUTES].reverse().map((route) => ({ route: { route }, cost: null }));
-    const again = inOrder(backwards, id, null, standing());
+    const again = inOrder(backwards, id, null, preferring());
     expect(again.map(({ route }) => route.route)).toEqual(order(id));
   });
 
@@ -54,7 +58,9 @@ describe('the order of equal routes', () => {
     for (let number = 0; number < 200; number += 1) {
       const all = order(`pay_${number}`);
       const two = ROUTES.slice(0, 2).map((route) => ({ route: { route }, cost: null }));
-      const left = inOrder(two, `pay_${number}`, null, standing()).map(({ route }) => route.route);
+      const left = inOrder(two, `pay_${number}`, null, preferring()).map(
+        ({ route }) => route.route,
+      );
       expect(left).toEqual(all.filter((route) => route !== 'efecty.payvalida'));
     }
   });

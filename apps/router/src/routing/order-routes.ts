@@ -5,8 +5,8 @@ import type { RouteCost } from './route-cost.js';
 /** Scores that differ by less are as good: the difference is chance. */
 const NOTICEABLE = 0.05;
 
-/** How the routes of a rail stand among each other. */
-export interface RouteStanding {
+/** What puts the routes of a rail in order, besides rules. */
+export interface RoutePreference {
   /** Routes that issue badly: they come last. */
   readonly degraded: ReadonlySet<string>;
   /** Routes that are behind the pace of what was promised to their provider. */
@@ -38,13 +38,13 @@ export function inOrder<T extends Priced>(
   routes: readonly T[],
   paymentId: string,
   ordering: CompiledRule | null,
-  standing: RouteStanding,
+  preference: RoutePreference,
 ): readonly T[] {
   if (routes.length < 2) return routes;
-  const keyed = routes.map((one) => ({ one, keys: keysOf(one, paymentId, ordering, standing) }));
+  const keyed = routes.map((one) => ({ one, keys: keysOf(one, paymentId, ordering, preference) }));
   keyed.sort((a, b) => compareKeys(a.keys, b.keys));
   const [first] = keyed;
-  if (first !== undefined && drawOf(paymentId) < standing.explorationShare) {
+  if (first !== undefined && drawOf(paymentId) < preference.explorationShare) {
     const others = keyed.filter(
       (other) => other !== first && areEqualByRule(other.keys, first.keys),
     );
@@ -70,7 +70,7 @@ function keysOf(
   { route: { route }, cost }: Priced,
   paymentId: string,
   ordering: CompiledRule | null,
-  { degraded, behind, scores }: RouteStanding,
+  { degraded, behind, scores }: RoutePreference,
 ): Keys {
   const tie = drawOf(`${paymentId} ${route}`);
   const facts = { costOf: () => cost?.total.minor ?? null, drawOf: () => tie };

@@ -1,12 +1,12 @@
 import type { Sql } from '@cauce/database';
 import { Injectable } from '@nestjs/common';
-import { ConversionService } from '../health/conversion.service.js';
 import { RouteHealthService } from '../health/route-health.service.js';
+import { RouteStandingService } from '../health/route-standing.service.js';
 import { RouterContext } from '../router-context.js';
 import type { CompiledRules } from '../rules/compile-rules.js';
 import { RoutingRulesService } from '../rules/routing-rules.service.js';
 import type { Rejection, RoutingWorld } from './choose-route.js';
-import type { RouteStanding } from './order-routes.js';
+import type { RoutePreference } from './order-routes.js';
 import { RoutesService, type KnownRoute } from './routes.service.js';
 
 /** What a choice goes by now, with what the router knows of routes besides. */
@@ -23,7 +23,7 @@ export class RoutingWorldService {
     private readonly routes: RoutesService,
     private readonly rules: RoutingRulesService,
     private readonly health: RouteHealthService,
-    private readonly conversion: ConversionService,
+    private readonly standing: RouteStandingService,
   ) {}
 
   /**
@@ -44,7 +44,7 @@ export class RoutingWorldService {
       routes,
       rules,
       refusing,
-      standing: this.standing(routes),
+      preference: this.preference(routes),
     };
   }
 
@@ -55,20 +55,15 @@ export class RoutingWorldService {
   async still(rules: CompiledRules): Promise<Omit<RoutingWorld, 'at'>> {
     const routes = await this.routes.known();
     const none = { degraded: new Set<string>(), behind: new Set<string>(), scores: new Map() };
-    const standing = { ...none, paidThisMonth: () => 0, explorationShare: 0 };
-    return { routes, rules, refusing: new Map(), standing };
+    const { paidThisMonth } = this.standing.preference(routes);
+    const preference = { ...none, paidThisMonth, explorationShare: 0 };
+    return { routes, rules, refusing: new Map(), preference };
   }
 
-  private standing(routes: readonly KnownRoute[]): RouteStanding {
+  private preference(routes: readonly KnownRoute[]): RoutePreference {
     const degraded = routes
       .map(({ route }) => route)
       .filter((route) => this.health.of({ route, operation: 'issue' }).isDegraded);
-    return {
-      degraded: new Set(degraded),
-      behind: new Set(),
-      scores: new Map(this.conversion.latest.map(({ route, score }) => [route, score])),
-      paidThisMonth: () => 0,
-      explorationShare: this.context.config.health.explorationShare,
-    };
+    return { degraded: new Set(degraded), ...this.standing.preference(routes) };
   }
 }
