@@ -38,7 +38,8 @@ export function registerApiflow(app: FastifyInstance, world: EpaycoWorld): void 
       protocol,
       operation: 'status',
       execute: () => read(world, request),
-      refusal: notFound,
+      // What is not there is another matter: nobody may take the one for the other.
+      refusal: () => apiflowRefusal([fieldProblem('refPayco', 'A002')]),
     }),
   );
 
@@ -47,7 +48,7 @@ export function registerApiflow(app: FastifyInstance, world: EpaycoWorld): void 
       protocol,
       operation: 'banks',
       execute: () => banks(world, request),
-      refusal: notFound,
+      refusal: () => apiflowRefusal([fieldProblem('publicKey', 'A002')]),
     }),
   );
 }

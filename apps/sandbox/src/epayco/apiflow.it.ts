@@ -205,7 +205,7 @@ describe('ePayco’s newer service', () => {
       await apiflow.read(1),
       await apiflow.send('GET', `/pse/banks/${KEYS.publicKey}`),
     ];
-    expect(answers.map(({ status }) => status)).toEqual([400, 404, 404]);
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 400]);
     await fault('issue', 'http_500_after');
     expect((await apiflow.create()).status).toBe(500);
     expect(await sandbox.journal()).toHaveLength(1);
