@@ -36,8 +36,9 @@ export interface Connector {
 
   /**
    * Issues the payment at the provider under our reference. Called again with the same reference it must
-   * yield the same voucher, or one that `readStatus` finds beside the first: the kit does so only for a
-   * reference that the provider shows as pending and whose voucher nobody was ever handed.
+   * yield the same voucher, or one that `readStatus` finds beside the first, or fail as `duplicate_reference`
+   * where the provider shows only once what the payer needs: the kit does so only for a reference that the
+   * provider shows as pending and whose voucher nobody was ever handed.
    */
   issue(request: IssueRequest, call: ProviderCall): Promise<Issued>;
 

@@ -10,6 +10,8 @@ export interface RouteUnderContract {
   readonly hasSearch?: boolean;
   /** Whether what is under our reference can be found by it; it can, unless it says otherwise. */
   readonly findsLost?: boolean;
+  /** Whether what was issued can be handed out a second time; it can, unless it says otherwise. */
+  readonly issuesAgain?: boolean;
   /** A body as it was before it was sealed for its way; as it is, unless it says otherwise. */
   opened?(text: string): string;
   /** Whether the answer to a create says whose it is; it does, unless it says otherwise. */

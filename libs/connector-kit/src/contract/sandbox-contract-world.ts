@@ -29,6 +29,7 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
   readonly hasSearch: boolean;
   readonly namesReference: boolean;
   readonly findsLost: boolean;
+  readonly issuesAgain: boolean;
   readonly payers: PayersMay;
   readonly today = new Date(Date.now() - BOGOTA_BEHIND_MS).toISOString().slice(0, 10);
   private readonly agent = providerAgent();
@@ -45,6 +46,7 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
     this.hasSearch = route.hasSearch ?? true;
     this.namesReference = route.namesReference ?? true;
     this.findsLost = route.findsLost ?? true;
+    this.issuesAgain = route.issuesAgain ?? true;
     this.payers = { payOtherAmounts: true, payTwice: true, takeBack: true, ...route.payers };
   }
 
