@@ -32,12 +32,35 @@ export class EpaycoTokens {
   constructor(private readonly keys: EpaycoKeys) {}
 
   /**
+   * Sends with a token; one that is refused is renewed once, because a 401 executes nothing.
+   *
+   * @throws ConnectorError as `get` does; auth_failed also when a new token is refused
+   */
+  async send(
+    kind: TokenKind,
+    call: ProviderCall,
+    request: ProviderRequest,
+  ): Promise<ProviderReply> {
+    for (let isRenewed = false; ; isRenewed = true) {
+      const token = await this.get(kind, call);
+      const reply = await call.send({
+        ...request,
+        headers: { ...request.headers, authorization: `Bearer ${token}` },
+        secrets: [token, this.keys.privateKey, ...(request.secrets ?? [])],
+      });
+      if (reply.status !== 401) return reply;
+      this.forget(kind, token);
+      if (isRenewed) throw new ConnectorError('auth_failed', 'ePayco refuses its own token');
+    }
+  }
+
+  /**
    * A token that ePayco has not refused yet.
    *
    * @throws ConnectorError auth_failed when the keys are wrong, login_failed for anything else: nothing of
    *   the operation is sent before the log-in has worked
    */
-  async get(kind: TokenKind, call: ProviderCall): Promise<string> {
+  private async get(kind: TokenKind, call: ProviderCall): Promise<string> {
     const known = this.known.get(kind);
     if (known !== undefined && call.now().getTime() < known.until) return known.value;
     const pending = this.pending.get(kind);
@@ -47,7 +70,7 @@ export class EpaycoTokens {
   }
 
   /** Forgets a token that was refused; a newer one stays. */
-  forget(kind: TokenKind, token: string): void {
+  private forget(kind: TokenKind, token: string): void {
     if (this.known.get(kind)?.value === token) this.known.delete(kind);
   }
 
@@ -64,7 +87,16 @@ export class EpaycoTokens {
   }
 
   private async logIn(kind: TokenKind, call: ProviderCall): Promise<string> {
-    return tokenOf(await call.send(kind === 'api' ? this.apiLogIn() : this.apifyLogIn()));
+    return tokenOf(await call.send(this.logInRequest(kind)));
+  }
+
+  private logInRequest(kind: TokenKind): ProviderRequest {
+    switch (kind) {
+      case 'api':
+        return this.apiLogIn();
+      case 'apify':
+        return this.basicLogIn(this.keys.apifyUrl);
+    }
   }
 
   private apiLogIn(): ProviderRequest {
@@ -79,12 +111,12 @@ export class EpaycoTokens {
     };
   }
 
-  private apifyLogIn(): ProviderRequest {
-    const { apifyUrl, publicKey, privateKey } = this.keys;
+  private basicLogIn(host: string): ProviderRequest {
+    const { publicKey, privateKey } = this.keys;
     const basic = Buffer.from(`${publicKey}:${privateKey}`).toString('base64');
     return {
       method: 'POST',
-      url: `${apifyUrl}/login`,
+      url: `${host}/login`,
       purpose: 'log_in',
       headers: { ...JSON_HEADERS, authorization: `Basic ${basic}` },
       body: '{}',

@@ -1,14 +1,13 @@
 import {
   ConnectorError,
-  jsonOf,
   type Bank,
   type ProviderCall,
   type ProviderReply,
   type ProviderRequest,
-  statusError,
 } from '@cauce/connector-kit';
+import { EpaycoTokens, type EpaycoKeys, type TokenKind } from './epayco-tokens.client.js';
+import { keyFields } from './epayco.field-cipher.js';
 import {
-  bankListReply,
   cashReply,
   noSuchTransaction,
   searchReply,
@@ -19,9 +18,8 @@ import {
   type StatusData,
   type TransferData,
 } from './epayco.messages.js';
-import { keyFields } from './epayco.field-cipher.js';
 import { refusalOf } from './epayco.refusals.js';
-import { EpaycoTokens, type EpaycoKeys, type TokenKind } from './epayco-tokens.client.js';
+import { accepted, banksOf, readJson } from './epayco.replies.js';
 
 /** Where ePayco answers, and with which keys. */
 export interface EpaycoEndpoints extends EpaycoKeys {
@@ -31,9 +29,6 @@ export interface EpaycoEndpoints extends EpaycoKeys {
 
 /** What the SDK sends with every request. */
 const HEADERS = { 'content-type': 'application/json', type: 'sdk-jwt', lang: 'NODE' };
-
-/** Code that ePayco lists before the banks, for "choose your bank". */
-const PLACEHOLDER = '0';
 
 /** Speaks ePayco's HTTP; knows nothing of payments. */
 export class EpaycoClient {
@@ -60,7 +55,7 @@ export class EpaycoClient {
       purpose: 'execute',
       body: JSON.stringify(body),
     });
-    const json = this.read(reply);
+    const json = readJson(reply);
     const voucher = cashReply.safeParse(json);
     if (voucher.success) return voucher.data.data;
     throw refusalOf(json, String(body['factura']));
@@ -83,7 +78,7 @@ export class EpaycoClient {
       purpose: 'execute',
       body: JSON.stringify(body),
     });
-    const json = this.read(reply);
+    const json = readJson(reply);
     const transfer = transferReply.safeParse(json);
     if (transfer.success) return transfer.data.data;
     throw refusalOf(json, reference);
@@ -97,10 +92,7 @@ export class EpaycoClient {
       url: `${this.endpoints.secureUrl}/restpagos/pse/bancos.json?${query}`,
       purpose: 'read',
     });
-    const { data } = accepted(bankListReply.safeParse(this.read(reply)), 'list of banks');
-    return data
-      .filter(({ bankCode }) => bankCode !== PLACEHOLDER)
-      .map(({ bankCode, bankName }) => ({ code: bankCode, name: bankName.trim() }));
+    return banksOf(readJson(reply));
   }
 
   /**
@@ -118,7 +110,7 @@ export class EpaycoClient {
       url: `${this.endpoints.secureUrl}/restpagos/transaction/response.json?${query}`,
       purpose: 'read',
     });
-    const json = this.read(reply);
+    const json = readJson(reply);
     if (noSuchTransaction.safeParse(json).success) return null;
     const { data } = accepted(statusReply.safeParse(json), 'status');
     if (data.x_ref_payco === refPayco) return data;
@@ -133,7 +125,7 @@ export class EpaycoClient {
       purpose: 'read',
       body: JSON.stringify({ filter: { referenceClient: reference } }),
     });
-    const { data } = accepted(searchReply.safeParse(this.read(reply)), 'search');
+    const { data } = accepted(searchReply.safeParse(readJson(reply)), 'search');
     const total = Number(data.pagination?.totalCount ?? data.data.length);
     if (total !== data.data.length) {
       throw new ConnectorError('malformed_reply', `${data.data.length} of ${total} transactions`);
@@ -151,7 +143,7 @@ export class EpaycoClient {
       purpose: 'read',
     });
     if (reply.status === 404) return [];
-    return accepted(settlementIndex.safeParse(this.read(reply)), 'list of files').files;
+    return accepted(settlementIndex.safeParse(readJson(reply)), 'list of files').files;
   }
 
   async fetchSettlement(day: string, name: string, call: ProviderCall): Promise<Uint8Array> {
@@ -161,39 +153,12 @@ export class EpaycoClient {
     throw new ConnectorError('provider_failed', `HTTP ${reply.status}`);
   }
 
-  /** Sends with a token; one that is refused is renewed once, because a 401 executes nothing. */
-  private async authorized(
+  private authorized(
     kind: TokenKind,
     call: ProviderCall,
     request: ProviderRequest,
   ): Promise<ProviderReply> {
-    for (let isRenewed = false; ; isRenewed = true) {
-      const token = await this.tokens.get(kind, call);
-      const reply = await call.send({
-        ...request,
-        headers: { ...HEADERS, authorization: `Bearer ${token}` },
-        secrets: [token, this.endpoints.privateKey, keyFields(this.endpoints.privateKey).p],
-      });
-      if (reply.status !== 401) return reply;
-      this.tokens.forget(kind, token);
-      if (isRenewed) throw new ConnectorError('auth_failed', 'ePayco refuses its own token');
-    }
+    const { p } = keyFields(this.endpoints.privateKey);
+    return this.tokens.send(kind, call, { ...request, headers: HEADERS, secrets: [p] });
   }
-
-  private read(reply: ProviderReply): unknown {
-    if (reply.status === 403) throw new ConnectorError('auth_failed', 'HTTP 403');
-    const failure = statusError(reply.status);
-    if (failure !== null) throw failure;
-    return jsonOf(reply);
-  }
-}
-
-function accepted<T>(
-  parsed: { success: true; data: T } | { success: false; error: Error },
-  what: string,
-): T {
-  if (parsed.success) return parsed.data;
-  throw new ConnectorError('malformed_reply', `the ${what} is not as it should be`, {
-    cause: parsed.error,
-  });
 }
