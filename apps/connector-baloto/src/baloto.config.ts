@@ -5,7 +5,7 @@ import {
   railVariables,
   variableTypes,
 } from '@cauce/connector-kit';
-import { EPAYCO_KEYS, epaycoVariables } from '@cauce/provider-epayco';
+import { EPAYCO_KEYS, epaycoVariables, transactionKey } from '@cauce/provider-epayco';
 import { payvalidaVariables } from '@cauce/provider-payvalida';
 import { z } from 'zod';
 
@@ -59,6 +59,7 @@ const variables = z.object({
  */
 export const balotoConfigSchema = variables.check(
   allOrNone(EPAYCO_KEYS),
+  transactionKey,
   allOrNone([
     'CAUCE_BALOTO_PAYVALIDA_MERCHANT',
     'CAUCE_BALOTO_PAYVALIDA_FIXED_HASH',

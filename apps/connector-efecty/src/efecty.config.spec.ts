@@ -49,6 +49,12 @@ describe('configuration of the Efecty rail', () => {
     expect(problemsOf({ CAUCE_EFECTY_PROTOCOLS: text })).toEqual([]);
   });
 
+  it('needs a key of ePayco’s that its newer service can encrypt with', () => {
+    expect(problemsOf({ CAUCE_EPAYCO_TRANSACTION_SERVICE: 'newer' })).toEqual([
+      'CAUCE_EPAYCO_PRIVATE_KEY: must have 32 characters, which the newer service encrypts with',
+    ]);
+  });
+
   it('knows no other protocols', () => {
     expect(problemsOf({ CAUCE_EFECTY_PROTOCOLS: 'epayco,wompi' })).toEqual([
       'CAUCE_EFECTY_PROTOCOLS: must be some of epayco, payu, mercadopago, payvalida, with commas',

@@ -5,7 +5,7 @@ import {
   railVariables,
   variableTypes,
 } from '@cauce/connector-kit';
-import { EPAYCO_KEYS, epaycoVariables } from '@cauce/provider-epayco';
+import { EPAYCO_KEYS, epaycoVariables, transactionKey } from '@cauce/provider-epayco';
 import { MERCADOPAGO_KEYS, mercadopagoVariables } from '@cauce/provider-mercadopago';
 import { PAYU_KEYS, payuVariables } from '@cauce/provider-payu';
 import { payvalidaVariables } from '@cauce/provider-payvalida';
@@ -86,6 +86,7 @@ const variables = z.object({
  */
 export const efectyConfigSchema = variables.check(
   allOrNone(EPAYCO_KEYS),
+  transactionKey,
   allOrNone(MERCADOPAGO_KEYS),
   allOrNone(PAYU_KEYS),
   allOrNone([

@@ -67,6 +67,11 @@ describe('configuration of the PSE rail', () => {
     expect(problemsOf({ ...epayco, CAUCE_EPAYCO_PRIVATE_KEY: 'private-key' })).toEqual([
       'CAUCE_EPAYCO_PRIVATE_KEY: must be 32 hexadecimal digits, which transfers are encrypted with',
     ]);
+    const newer = { ...epayco, CAUCE_EPAYCO_TRANSACTION_SERVICE: 'newer' };
+    expect(problemsOf(newer)).toEqual([]);
+    expect(problemsOf({ ...newer, CAUCE_EPAYCO_PRIVATE_KEY: 'private-key' })).toEqual([
+      'CAUCE_EPAYCO_PRIVATE_KEY: must have 32 characters, which the newer service encrypts with',
+    ]);
   });
 
   it('needs a page to come back to with an account of ACH', () => {

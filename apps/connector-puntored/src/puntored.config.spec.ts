@@ -52,6 +52,13 @@ describe('configuration of the Punto Red rail', () => {
     ]);
   });
 
+  it('needs a key of ePayco’s that its newer service can encrypt with', () => {
+    const newer = { ...epayco, CAUCE_EPAYCO_TRANSACTION_SERVICE: 'newer' };
+    expect(problemsOf({ ...newer, CAUCE_EPAYCO_PRIVATE_KEY: 'short' })).toEqual([
+      'CAUCE_EPAYCO_PRIVATE_KEY: must have 32 characters, which the newer service encrypts with',
+    ]);
+  });
+
   it('knows no other protocols', () => {
     expect(problemsOf({ CAUCE_PUNTORED_PROTOCOLS: 'mercadopago' })).toEqual([
       'CAUCE_PUNTORED_PROTOCOLS: must be some of payvalida, epayco, with commas',

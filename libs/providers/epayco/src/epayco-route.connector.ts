@@ -4,7 +4,17 @@ import { EpaycoClient, type EpaycoEndpoints } from './epayco.client.js';
 import type { EpaycoAccount } from './epayco.mapping.js';
 import { EPAYCO_PRIVATE_FIELDS } from './epayco.private-fields.js';
 import { readSettlement, SETTLEMENT_FORMAT } from './epayco.settlement.js';
-import { readStatus } from './read-status.js';
+import {
+  EpaycoTransactionsClient,
+  type EpaycoTransactionsEndpoints,
+} from './epayco-transactions.client.js';
+import type { TransactionService } from './issue-transaction.js';
+import { readStatus, type StatusSource } from './read-status.js';
+
+/** The services that an account's payments can be made at; see the README for what each is asked. */
+export const EPAYCO_SERVICES = ['classic', 'newer'] as const;
+
+export type EpaycoService = (typeof EPAYCO_SERVICES)[number];
 
 /** What every rail adds to ePayco's protocol. */
 export interface EpaycoRouteOptions extends Pick<
@@ -13,16 +23,30 @@ export interface EpaycoRouteOptions extends Pick<
 > {
   /** Name of the network in ePayco's paths and the drop box: `efecty`, `pse`. */
   readonly network: string;
-  readonly endpoints: EpaycoEndpoints;
+  readonly service: EpaycoService;
+  readonly endpoints: EpaycoEndpoints & EpaycoTransactionsEndpoints;
   readonly account: EpaycoAccount;
   /** `P_KEY` of the dashboard, which signs confirmations. */
   readonly pKey: string;
 }
 
+/** The newer service as an account has it; a search by our reference it has not. */
+export function transactionService({
+  endpoints,
+  account,
+}: Pick<EpaycoRouteOptions, 'endpoints' | 'account'>): TransactionService {
+  return {
+    client: new EpaycoTransactionsClient(endpoints),
+    finder: new EpaycoClient(endpoints),
+    account,
+    privateKey: endpoints.privateKey,
+  };
+}
+
 /** What cash and transfers have in common: queries, confirmations and settlement files. */
 export function epaycoRoute(
   options: EpaycoRouteOptions,
-  client: EpaycoClient,
+  source: StatusSource,
 ): Omit<Connector, 'issue'> {
   const { rail, limits, expiry, visibilityHorizonMs, issueTimeoutMs, account, pKey } = options;
   const { customerId } = account;
@@ -38,7 +62,7 @@ export function epaycoRoute(
     issueTimeoutMs,
     trust: 'requery',
     privateFields: EPAYCO_PRIVATE_FIELDS,
-    readStatus: (query, call) => readStatus(client, account, query, call),
+    readStatus: (query, call) => readStatus(source, query, call),
     readCallback: (callback) => readConfirmation(callback, { customerId, pKey }),
     settlements: {
       format: SETTLEMENT_FORMAT,

@@ -12,12 +12,14 @@ import { loginRefusal, loginReply } from './epayco.messages.js';
 export interface EpaycoKeys {
   readonly apiUrl: string;
   readonly apifyUrl: string;
+  /** Host of the log-in of the newer service, which is apify's under another name. */
+  readonly transactionsLoginUrl: string;
   readonly publicKey: string;
   readonly privateKey: string;
 }
 
-/** restpagos and apify have a log-in each. */
-export type TokenKind = 'api' | 'apify';
+/** restpagos, apify and the newer service have a log-in each. */
+export type TokenKind = 'api' | 'apify' | 'transactions';
 
 /** Tokens are used for less time than ePayco lets them live (about thirty minutes). */
 const TOKEN_MS = 10 * 60_000;
@@ -96,6 +98,8 @@ export class EpaycoTokens {
         return this.apiLogIn();
       case 'apify':
         return this.basicLogIn(this.keys.apifyUrl);
+      case 'transactions':
+        return this.basicLogIn(this.keys.transactionsLoginUrl);
     }
   }
 

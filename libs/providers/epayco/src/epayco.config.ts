@@ -1,7 +1,12 @@
-import { fixedLife, variableTypes } from '@cauce/connector-kit';
+import { fixedLife, variableTypes, type ExpiryRule } from '@cauce/connector-kit';
 import { z } from 'zod';
-import type { EpaycoRouteOptions } from './epayco-route.connector.js';
+import {
+  EPAYCO_SERVICES,
+  type EpaycoRouteOptions,
+  type EpaycoService,
+} from './epayco-route.connector.js';
 import { FIELD_KEY } from './epayco.field-cipher.js';
+import { isLeafKey } from './epayco-transactions.leaf-cipher.js';
 
 const { providerUrl, seconds, flag } = variableTypes;
 const SECOND_MS = 1_000;
@@ -21,6 +26,23 @@ export const epaycoVariables = {
   CAUCE_EPAYCO_APIFY_URL: providerUrl
     .default('https://apify.epayco.co')
     .describe('ePayco: host of the search by our reference'),
+  CAUCE_EPAYCO_TRANSACTION_SERVICE: z
+    .enum(EPAYCO_SERVICES)
+    .default('classic')
+    .describe(
+      'ePayco: where payments are made and read: classic (restpagos), or newer (apiflow), which no released SDK of ePayco’s uses yet',
+    ),
+  CAUCE_EPAYCO_TRANSACTIONS_URL: providerUrl
+    .default('https://apiflow.epayco.io')
+    .describe('ePayco: host of the newer service'),
+  CAUCE_EPAYCO_TRANSACTIONS_LOGIN_URL: providerUrl
+    .default('https://eks-apify-service.epayco.io')
+    .describe('ePayco: host of the log-in of the newer service'),
+  CAUCE_EPAYCO_TRANSACTIONS_EXPIRY_SECONDS: seconds
+    .default(5 * 86_400)
+    .describe(
+      'ePayco: life of a cash voucher of the newer service, which takes no wish; only announced, what it answers counts',
+    ),
   CAUCE_EPAYCO_SETTLEMENTS_URL: providerUrl
     .optional()
     .describe(
@@ -39,10 +61,10 @@ export const epaycoVariables = {
     .describe('ePayco: how long an executed create may stay invisible to queries'),
   CAUCE_EPAYCO_MINIMUM_EXPIRY_SECONDS: seconds
     .default(12 * 3_600)
-    .describe('ePayco: shortest life of a cash voucher'),
+    .describe('ePayco: shortest life of a cash voucher of the classic service'),
   CAUCE_EPAYCO_MAXIMUM_EXPIRY_SECONDS: seconds
     .default(8 * 86_400)
-    .describe('ePayco: longest life of a cash voucher'),
+    .describe('ePayco: longest life of a cash voucher of the classic service'),
 } as const;
 
 /** Variables that transfers over ePayco need besides those of the account. */
@@ -81,17 +103,16 @@ export function epaycoOptions(
   } = variables;
   if (!publicKey || !privateKey || !customerId || !pKey || !settlementsUrl) return null;
   return {
-    expiry: {
-      minimumMs: variables.CAUCE_EPAYCO_MINIMUM_EXPIRY_SECONDS * SECOND_MS,
-      maximumMs: variables.CAUCE_EPAYCO_MAXIMUM_EXPIRY_SECONDS * SECOND_MS,
-      defaultMs: defaultExpirySeconds * SECOND_MS,
-    },
+    service: variables.CAUCE_EPAYCO_TRANSACTION_SERVICE,
+    expiry: voucherLife(variables, defaultExpirySeconds),
     visibilityHorizonMs: variables.CAUCE_EPAYCO_VISIBILITY_SECONDS * SECOND_MS,
     issueTimeoutMs: variables.CAUCE_EPAYCO_TIMEOUT_SECONDS * SECOND_MS,
     endpoints: {
       apiUrl: variables.CAUCE_EPAYCO_API_URL,
       secureUrl: variables.CAUCE_EPAYCO_SECURE_URL,
       apifyUrl: variables.CAUCE_EPAYCO_APIFY_URL,
+      transactionsUrl: variables.CAUCE_EPAYCO_TRANSACTIONS_URL,
+      transactionsLoginUrl: variables.CAUCE_EPAYCO_TRANSACTIONS_LOGIN_URL,
       settlementsUrl,
       publicKey,
       privateKey,
@@ -106,15 +127,44 @@ export function epaycoOptions(
   };
 }
 
-/** A check for a schema with the account's variables: its private key can encrypt transfers. */
-export function transferKey({
-  value,
-  issues,
-}: z.core.ParsePayload<{ CAUCE_EPAYCO_PRIVATE_KEY?: string | undefined }>): void {
-  const { CAUCE_EPAYCO_PRIVATE_KEY: key } = value;
+/** The newer service gives every voucher the life that it likes: a wish has no field there. */
+function voucherLife(variables: EpaycoVariables, defaultExpirySeconds: number): ExpiryRule {
+  if (variables.CAUCE_EPAYCO_TRANSACTION_SERVICE === 'newer') {
+    return fixedLife(variables.CAUCE_EPAYCO_TRANSACTIONS_EXPIRY_SECONDS * SECOND_MS);
+  }
+  return {
+    minimumMs: variables.CAUCE_EPAYCO_MINIMUM_EXPIRY_SECONDS * SECOND_MS,
+    maximumMs: variables.CAUCE_EPAYCO_MAXIMUM_EXPIRY_SECONDS * SECOND_MS,
+    defaultMs: defaultExpirySeconds * SECOND_MS,
+  };
+}
+
+type Keys = z.core.ParsePayload<{
+  CAUCE_EPAYCO_PRIVATE_KEY?: string | undefined;
+  CAUCE_EPAYCO_TRANSACTION_SERVICE: EpaycoService;
+}>;
+
+/** A check for a schema with the account's variables: its private key can encrypt for the newer service. */
+export function transactionKey({ value, issues }: Keys): void {
+  const { CAUCE_EPAYCO_PRIVATE_KEY: key, CAUCE_EPAYCO_TRANSACTION_SERVICE: service } = value;
+  if (service !== 'newer' || key === undefined || isLeafKey(key)) return;
+  issues.push(keyIssue('must have 32 characters, which the newer service encrypts with'));
+}
+
+/** The same for transfers, which the classic service wants encrypted too. */
+export function transferKey(payload: Keys): void {
+  const { CAUCE_EPAYCO_PRIVATE_KEY: key, CAUCE_EPAYCO_TRANSACTION_SERVICE: service } =
+    payload.value;
+  if (service === 'newer') return transactionKey(payload);
   if (key === undefined || FIELD_KEY.test(key)) return;
-  const message = 'must be 32 hexadecimal digits, which transfers are encrypted with';
-  issues.push({ code: 'custom', message, path: ['CAUCE_EPAYCO_PRIVATE_KEY'], input: undefined });
+  payload.issues.push(
+    keyIssue('must be 32 hexadecimal digits, which transfers are encrypted with'),
+  );
+}
+
+function keyIssue(message: string) {
+  const path = ['CAUCE_EPAYCO_PRIVATE_KEY'];
+  return { code: 'custom', message, path, input: undefined } as const;
 }
 
 /**

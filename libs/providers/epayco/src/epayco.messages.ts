@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * ePayco's wire format, as its own SDK speaks it (restpagos and apify). Numbers are read as the text that
- * they were written as.
+ * ePayco's wire format, as its own SDK speaks it (restpagos and apify; the newer service has a file of its own).
+ * Numbers are read as the text that they were written as.
  *
  *   log-in   POST {api}/v1/auth/login                 {public_key, private_key}
  *            → {bearer_token | token}                 or 401, or {status: false, message}
@@ -27,7 +27,7 @@ import { z } from 'zod';
  */
 
 /** Numbers come as JSON numbers or as text, by endpoint and mood. */
-const numberOrText = z.union([z.number(), z.string()]).transform(String);
+export const numberOrText = z.union([z.number(), z.string()]).transform(String);
 
 /** Answer of either log-in. */
 export const loginReply = z

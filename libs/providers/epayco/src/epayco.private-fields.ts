@@ -4,5 +4,5 @@ export const EPAYCO_PRIVATE_FIELDS: readonly string[] = [
   ...['documento', 'nombres', 'apellidos', 'email', 'celular', 'telefono', 'direccion', 'ip'],
   ...['x_customer_document', 'x_customer_name', 'x_customer_lastname', 'x_customer_email'],
   ...['x_customer_phone', 'x_customer_movil', 'x_customer_address', 'x_customer_ip'],
-  ...['document', 'names', 'lastnames'],
+  ...['document', 'names', 'lastnames', 'documenttype', 'cellphone', 'payerinformation'],
 ];

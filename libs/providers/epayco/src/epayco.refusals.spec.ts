@@ -1,4 +1,4 @@
-import { refusalOf } from './epayco.refusals.js';
+import { refusalOf, transactionRefusalOf } from './epayco.refusals.js';
 
 const OURS = '1763650123';
 
@@ -96,5 +96,45 @@ describe('a create that gave no voucher', () => {
     const error = refusalOf(json, OURS);
     expect(error.kind).toBe(kind);
     expect(error.meaning.outcome).toBe('unknown');
+  });
+});
+
+describe('a create at the newer service that made nothing', () => {
+  const refused = (...errors: [string, string][]) => ({
+    success: false,
+    message: 'Transaction request',
+    data: {
+      errorType: 'ValidationException',
+      errorTypeDescription: 'Error de validación',
+      errors: errors.map(([code, message]) => ({ code, message })),
+    },
+  });
+
+  it.each([
+    ['a field', refused(['A002', 'El campo country no es válido.']), 'provider_rejected'],
+    ['the amount', refused(['A002', 'El campo amount es inválido']), 'limit_exceeded'],
+  ])('was rejected for %s', (_, json, kind) => {
+    const error = transactionRefusalOf(json);
+    expect([error.kind, error.meaning.outcome]).toEqual([kind, 'rejected']);
+  });
+
+  it.each([
+    [
+      'the bill has one already',
+      refused(['A002', 'El campo invoice es inválido']),
+      'duplicate_reference',
+    ],
+    ['the code is unknown', refused(['E1', 'x']), 'malformed_reply'],
+    ['it names no error', refused(), 'malformed_reply'],
+    [
+      'it has no list',
+      { success: false, message: 'Error occurred type exception' },
+      'malformed_reply',
+    ],
+    ['it succeeded without a transaction', { success: true, data: [] }, 'malformed_reply'],
+    ['it is nothing', null, 'malformed_reply'],
+  ])('may have been executed where %s', (_, json, kind) => {
+    const error = transactionRefusalOf(json);
+    expect([error.kind, error.meaning.outcome]).toEqual([kind, 'unknown']);
   });
 });

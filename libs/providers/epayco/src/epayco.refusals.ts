@@ -1,4 +1,5 @@
 import { ConnectorError } from '@cauce/connector-kit';
+import { transactionRefusal } from './epayco-transactions.messages.js';
 import { endedCashReply, validationRefusal } from './epayco.messages.js';
 import { statusOf } from './epayco.states.js';
 
@@ -8,7 +9,7 @@ const VALIDATION_CODES = new Set(['A001', 'A002', 'A003', 'A004', 'A005']);
 /** State of a transaction that ePayco's fraud rules ended: it is about the payer, on any route. */
 const ANTIFRAUD = '12';
 
-const ABOUT_INVOICE = /\bfactura\b/i;
+const ABOUT_INVOICE = /\b(factura|invoice)\b/i;
 const ABOUT_AMOUNT = /\b(valor|monto|amount)\b/i;
 
 /**
@@ -35,7 +36,37 @@ export function refusalOf(json: unknown, reference: string): ConnectorError {
   if (statusOf(data.cod_respuesta) !== 'rejected') {
     return new ConnectorError('malformed_reply', `no voucher in state ${data.cod_respuesta}`);
   }
-  if (data.cod_respuesta === ANTIFRAUD) return new ConnectorError('payer_rejected', text);
+  return endedAtOnce(data.cod_respuesta, text);
+}
+
+/**
+ * What it means that the newer service made nothing. One form is a refusal for certain: the list of what is
+ * wrong with the request. Everything else may have been executed.
+ *
+ * @param json the parsed answer, of whatever form
+ * @source ePayco's SDKs (development branches), `buildLegacyErrorShape`: no transaction was made
+ */
+export function transactionRefusalOf(json: unknown): ConnectorError {
+  const refused = transactionRefusal.safeParse(json);
+  if (!refused.success) {
+    return new ConnectorError(
+      'malformed_reply',
+      'neither a transaction nor a refusal that we know',
+    );
+  }
+  const { errors } = refused.data.data;
+  return validationError(
+    errors.map(({ code, message }) => ({ codError: code, errorMessage: message })),
+  );
+}
+
+/**
+ * What a transaction was ended for that was made and ended in one.
+ *
+ * @param code one of those whose status is `rejected`
+ */
+export function endedAtOnce(code: string, text: string): ConnectorError {
+  if (code === ANTIFRAUD) return new ConnectorError('payer_rejected', text);
   return new ConnectorError(ABOUT_AMOUNT.test(text) ? 'limit_exceeded' : 'provider_rejected', text);
 }
 

@@ -20,6 +20,39 @@ export const EPAYCO_STATES = {
   '12': 'rejected', // Antifraude
 } as const satisfies Record<string, ProviderTransaction['status']>;
 
+/**
+ * The words that the newer service has for states, in lower case, with the code of each. It has no codes.
+ *
+ * @source the names of TransactionStateCodes; `aprobada`, `reversado` and `retenido` are also known to ePayco's
+ *   SDKs (development branches)
+ */
+const STATE_WORDS = {
+  aceptada: '1',
+  aprobada: '1',
+  rechazada: '2',
+  pendiente: '3',
+  fallida: '4',
+  reversada: '6',
+  reversado: '6',
+  retenida: '7',
+  retenido: '7',
+  iniciada: '8',
+  expirada: '9',
+  abandonada: '10',
+  cancelada: '11',
+  antifraude: '12',
+} as const satisfies Record<string, keyof typeof EPAYCO_STATES>;
+
+/** The code of a state by its word, in any case; null for a word that the table does not have. */
+export function stateNamed(word: string): keyof typeof EPAYCO_STATES | null {
+  const key = word.toLowerCase();
+  return isWord(key) ? STATE_WORDS[key] : null;
+}
+
+function isWord(word: string): word is keyof typeof STATE_WORDS {
+  return Object.hasOwn(STATE_WORDS, word);
+}
+
 /** What a state code means, or null for one that the table does not have. */
 export function statusOf(code: string): ProviderTransaction['status'] | null {
   return isKnown(code) ? EPAYCO_STATES[code] : null;

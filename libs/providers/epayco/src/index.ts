@@ -6,6 +6,7 @@ export {
   epaycoPseOptions,
   epaycoPseVariables,
   epaycoVariables,
+  transactionKey,
   transferKey,
 } from './epayco.config.js';
 export type { EpaycoEndpoints } from './epayco.client.js';

@@ -18,6 +18,8 @@ export function epaycoAt(sandboxUrl: string): Record<string, string> {
     CAUCE_EPAYCO_API_URL: `${sandboxUrl}/epayco`,
     CAUCE_EPAYCO_SECURE_URL: `${sandboxUrl}/epayco/`,
     CAUCE_EPAYCO_APIFY_URL: `${sandboxUrl}/epayco`,
+    CAUCE_EPAYCO_TRANSACTIONS_URL: `${sandboxUrl}/epayco`,
+    CAUCE_EPAYCO_TRANSACTIONS_LOGIN_URL: `${sandboxUrl}/epayco`,
     CAUCE_EPAYCO_SETTLEMENTS_URL: `${sandboxUrl}/epayco/settlements`,
     CAUCE_EPAYCO_TEST: 'true',
   };
@@ -52,5 +54,18 @@ export function epaycoUnderContract(
       const text = Buffer.from(callback.body).toString('utf8');
       return { ...callback, body: Buffer.from(text.replace(/(x_amount=)\d/, '$19')) };
     },
+  };
+}
+
+/** The same with its payments at the newer service, which has words for states and another name for a bill. */
+export function epaycoNewerUnderContract(
+  sandboxUrl: string,
+  connect: (env: Record<string, string>) => Connector,
+): RouteUnderContract {
+  const newer = { CAUCE_EPAYCO_TRANSACTION_SERVICE: 'newer' };
+  return {
+    ...epaycoUnderContract(sandboxUrl, (env) => connect({ ...env, ...newer })),
+    toUnknownState: (reply) => rewritten(reply, /("status":)"[^"]+"/, '$1"Aparcada"'),
+    toAnotherReference: (reply) => rewritten(reply, /("invoice":")\d/, '$10'),
   };
 }

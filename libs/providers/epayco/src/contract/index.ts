@@ -1,1 +1,6 @@
-export { EPAYCO_ACCOUNT, epaycoAt, epaycoUnderContract } from './epayco-under-contract.js';
+export {
+  EPAYCO_ACCOUNT,
+  epaycoAt,
+  epaycoNewerUnderContract,
+  epaycoUnderContract,
+} from './epayco-under-contract.js';
