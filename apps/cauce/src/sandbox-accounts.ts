@@ -60,6 +60,8 @@ export function sandboxAccounts(
     CAUCE_EPAYCO_API_URL: `${sandboxUrl}/epayco`,
     CAUCE_EPAYCO_SECURE_URL: `${sandboxUrl}/epayco`,
     CAUCE_EPAYCO_APIFY_URL: `${sandboxUrl}/epayco`,
+    CAUCE_EPAYCO_TRANSACTIONS_URL: `${sandboxUrl}/epayco`,
+    CAUCE_EPAYCO_TRANSACTIONS_LOGIN_URL: `${sandboxUrl}/epayco`,
     CAUCE_EPAYCO_SETTLEMENTS_URL: `${sandboxUrl}/epayco/settlements`,
     CAUCE_EPAYCO_TEST: 'true',
     CAUCE_MERCADOPAGO_ACCESS_TOKEN: mercadopago.accessToken,
