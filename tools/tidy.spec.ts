@@ -369,7 +369,7 @@ describe('tests', () => {
     ['libs/providers/payvalida', 0.9],
     ['libs/providers/pse-avanza', 0.9],
     ['libs/messaging', 0.65],
-    ['apps/router', 1.15],
+    ['apps/router', 1.09],
     ['apps/ledger', 1.2],
     ['apps/cauce', 0.45],
     ['apps/reconciliation', 1.05],

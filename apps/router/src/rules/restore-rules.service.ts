@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { OPERATORS } from '../access/operators.js';
 import { RouterContext } from '../router-context.js';
 import { RoutingRulesService } from './routing-rules.service.js';
-import type { RulesVersion } from './rules-version.js';
+import type { RulesVersion } from './rules-version.schema.js';
 
 /** Puts old versions of the rules in force again. */
 @Injectable()

@@ -7,7 +7,7 @@ import { RoutesService } from '../routing/routes.service.js';
 import { checkRules } from './check-rules.js';
 import { compileRules, NO_RULES, type CompiledRules } from './compile-rules.js';
 import type { RoutingRules } from './routing-rules.schema.js';
-import { checkedVersion, hashOf, type RulesVersion } from './rules-version.js';
+import { checkedVersion, hashOf, type RulesVersion } from './rules-version.schema.js';
 
 /** Who puts rules in force, and why. */
 export interface Activation {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { routingRules } from './routing-rules.schema.js';
-import type { RulesVersion } from './rules-version.js';
+import type { RulesVersion } from './rules-version.schema.js';
 
 /** What operators write beside the rules: why. */
 const reason = z.string().trim().min(1).max(300).describe('Why; it is kept with the version');

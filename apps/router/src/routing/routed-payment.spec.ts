@@ -1,0 +1,34 @@
+import { createPaymentBody } from '../payments/create-payment.schema.js';
+import { orderOnWire } from '../fixtures/wire-builders.js';
+import { routableOf, toRoutedPayment } from './routed-payment.js';
+
+const body = createPaymentBody.parse({
+  ...orderOnWire(),
+  methods: ['baloto', 'efecty'],
+  metadata: { cart: '7' },
+});
+
+describe('a payment as routing knows it', () => {
+  it('has what rules may ask about, and nothing else of its payer', () => {
+    const payment = routableOf('pay_1', 'mer_1', body);
+    const payer = { city: 'Bogotá, D.C.', document: { type: 'CC' as const, number: '1020304051' } };
+    expect(toRoutedPayment(payment, payer)).toEqual({
+      id: 'pay_1',
+      merchantId: 'mer_1',
+      methods: ['baloto', 'efecty'],
+      amount: { minor: 8_500_000n, currency: 'COP' },
+      city: 'bogota d c',
+      documentType: 'CC',
+      metadata: { cart: '7' },
+    });
+  });
+
+  it('is of no city and no document where its payer has none', () => {
+    const payment = routableOf('pay_1', null, body);
+    expect(toRoutedPayment(payment, { document: null })).toMatchObject({
+      merchantId: null,
+      city: null,
+      documentType: null,
+    });
+  });
+});
