@@ -82,7 +82,7 @@ function announcementOf(connector: Connector, terms: RouteTerms | null, banks: B
     rail,
     protocol,
     offers: {
-      cancel: connector.cancel !== undefined,
+      cancel: connector.cancel !== undefined || connector.tills !== undefined,
       settlement: connector.settlements !== undefined,
     },
     ...offerOf(connector, terms),

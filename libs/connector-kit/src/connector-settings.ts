@@ -13,6 +13,8 @@ export interface ConnectorSettings {
   readonly unmatchedAfterMs: number;
   /** Pauses before a callback that the provider did not confirm is looked at again; the last one repeats. */
   readonly callbackRetryMs: readonly number[];
+  /** Longest wait of a till: then it is told to ask again. */
+  readonly tillAnswerMs: number;
   /** How old a list of banks may become before it is asked for again. */
   readonly banksRefreshMs: number;
   /** What providers that ask for it are shown, by protocol. */

@@ -2,6 +2,7 @@ import type { EntityClass, MigrationClass } from '@cauce/database';
 import { messagingMigrations } from '@cauce/messaging';
 import { CallbackInboxEntity } from './callbacks/callback-inbox.entity.js';
 import { ExchangeEntity } from './calls/exchange.entity.js';
+import { AnswerTills1764400100000 } from './migrations/answer-tills.js';
 import { CreateConnector1764000200000 } from './migrations/create-connector.js';
 import { KeepBankLists1764200100000 } from './migrations/keep-bank-lists.js';
 
@@ -11,5 +12,10 @@ export const connectorStorage: {
   migrations: MigrationClass[];
 } = {
   entities: [CallbackInboxEntity, ExchangeEntity],
-  migrations: [...messagingMigrations, CreateConnector1764000200000, KeepBankLists1764200100000],
+  migrations: [
+    ...messagingMigrations,
+    CreateConnector1764000200000,
+    KeepBankLists1764200100000,
+    AnswerTills1764400100000,
+  ],
 };

@@ -24,6 +24,12 @@ import { PollPendingJob } from './polling/poll-pending.job.js';
 import { FetchSettlementsJob } from './settlements/fetch-settlements.job.js';
 import { SendSettlementsService } from './settlements/send-settlements.service.js';
 import { SettlementFilesService } from './settlements/settlement-files.service.js';
+import { TillEndingService } from './tills/till-ending.service.js';
+import { TillRegisterService } from './tills/till-register.service.js';
+import { TillTransactionsService } from './tills/till-transactions.service.js';
+import { TillVouchersService } from './tills/till-vouchers.service.js';
+import { tillsController } from './tills/tills.controller.js';
+import { TillsService } from './tills/tills.service.js';
 import { VouchersService } from './vouchers/vouchers.service.js';
 
 const PROVIDERS: readonly Provider[] = [
@@ -46,6 +52,11 @@ const PROVIDERS: readonly Provider[] = [
   SendSettlementsService,
   SettlementFilesService,
   StateFactsService,
+  TillEndingService,
+  TillRegisterService,
+  TillTransactionsService,
+  TillVouchersService,
+  TillsService,
   TranslateCallbacksJob,
   TranslateCallbacksService,
   VouchersService,
@@ -62,6 +73,7 @@ export class ConnectorModule {
       module: ConnectorModule,
       controllers: [
         ...withCallbacks.map((one) => callbacksController(one)),
+        ...connectors.flatMap(({ route, tills }) => (tills ? [tillsController(route, tills)] : [])),
         connectorCommandsConsumer(rail, service),
       ],
       providers: [

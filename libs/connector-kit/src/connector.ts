@@ -1,6 +1,10 @@
 import type { Instruction, Payer, ProviderStatus } from '@cauce/contracts';
 import type { Money } from '@cauce/money';
+import type { ProviderCall } from './provider-call.js';
 import type { SettlementSource } from './settlement-source.js';
+import type { TillProtocol } from './tills/till-protocol.js';
+
+export type { ProviderCall, ProviderReply, ProviderRequest } from './provider-call.js';
 
 /**
  * The plugin interface: read this first.
@@ -65,6 +69,12 @@ export interface Connector {
 
   /** Settlement files of the route, where the provider or network gives them. */
   readonly settlements?: SettlementSource;
+
+  /**
+   * Answers tills that ask us. Whatever such a route issues is ours to answer for: `issue` calls nobody, the
+   * code that it hands out is what a till names, and of these vouchers `readStatus` and `cancel` are not asked.
+   */
+  readonly tills?: TillProtocol;
 }
 
 /** How long a voucher may live, in milliseconds from its issue. */
@@ -161,39 +171,3 @@ export type CallbackReading =
   | { readonly kind: 'hint'; readonly hint: CallbackHint }
   /** Its signature is wrong or missing; it may name a reference all the same. */
   | { readonly kind: 'forged'; readonly reference: string | null };
-
-/** What a connector calls out with: bounded in time, and recorded. */
-export interface ProviderCall {
-  /** Aborts when the deadline of the whole call has passed. */
-  readonly signal: AbortSignal;
-  readonly now: () => Date;
-  /**
-   * Sends one request, once.
-   *
-   * @returns the whole answer, of any status
-   * @throws ConnectorError whose outcome is `not_sent` exactly when nothing was handed to the network
-   */
-  send(request: ProviderRequest): Promise<ProviderReply>;
-}
-
-/** One HTTP request to a provider. */
-export interface ProviderRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly url: string;
-  /**
-   * `execute` may change something at the provider: once one was handed over, the operation cannot end as
-   * `not_sent`. A `log_in` that fails leaves the operation unsent; a `read` changes nothing.
-   */
-  readonly purpose: 'log_in' | 'read' | 'execute';
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  /** Values that are taken out of the record wherever they stand, in the answer too. */
-  readonly secrets?: readonly string[];
-}
-
-/** A whole answer, of any status. */
-export interface ProviderReply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-}

@@ -7,11 +7,12 @@ import {
 import { CallbacksService } from './callbacks/callbacks.service.js';
 import { ExchangesService } from './calls/exchanges.service.js';
 import { ConnectorContext } from './connector-context.js';
+import { TillTransactionsService } from './tills/till-transactions.service.js';
 
 /** Old rows are few at a time; an hour's delay harms nobody. */
 const EVERY_MS = 3_600_000;
 
-/** Forgets what is past its keeping time: exchanges with providers, and callbacks. */
+/** Forgets what is past its keeping time: exchanges with providers, callbacks, and how tills wrote. */
 @Injectable()
 export class ForgetOldRowsJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop: JobLoop;
@@ -20,6 +21,7 @@ export class ForgetOldRowsJob implements OnApplicationBootstrap, BeforeApplicati
     context: ConnectorContext,
     private readonly exchanges: ExchangesService,
     private readonly callbacks: CallbacksService,
+    private readonly tills: TillTransactionsService,
   ) {
     const { logger, metrics } = context;
     this.loop = new JobLoop({
@@ -42,6 +44,7 @@ export class ForgetOldRowsJob implements OnApplicationBootstrap, BeforeApplicati
   /** Forgets one batch of each. @returns how many rows went; more may be left when there were any */
   async run(): Promise<number> {
     const exchanges = await this.exchanges.purge();
-    return exchanges + (await this.callbacks.purge());
+    const callbacks = await this.callbacks.purge();
+    return exchanges + callbacks + (await this.tills.purge());
   }
 }

@@ -37,6 +37,22 @@ export {
   railVariables,
   variableTypes,
 } from './rail-variables.js';
+export {
+  refusedBecause,
+  TILL_REFUSALS,
+  type TillAnswer,
+  type TillDesk,
+  type TillDone,
+  type TillDue,
+  type TillPayment,
+  type TillProtocol,
+  type TillQuestion,
+  type TillRefusal,
+  type TillRefused,
+  type TillRegistered,
+  type TillRequest,
+  type TillTransaction,
+} from './tills/till-protocol.js';
 export { voucherTextOf, type PrintedVoucher } from './voucher-text.js';
 export { jsonOf } from './json-reply.js';
 export { parseExactly } from './exact-json.js';

@@ -25,6 +25,7 @@ describe('the variables of every rail', () => {
   it('have defaults', () => {
     expect(railSettings(readConfig(schema, {}))).toEqual({
       pollScheduleMs: null,
+      tillAnswerMs: 2_000,
       settlementPollMs: 300_000,
       settlementDays: 7,
       unmatchedAfterMs: 900_000,

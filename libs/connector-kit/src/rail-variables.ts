@@ -69,6 +69,9 @@ export const railVariables = {
   CAUCE_CALLBACK_RETRY_SECONDS: schedule
     .default('2,5,15,60,300,900')
     .describe('Pauses before a callback that the provider did not confirm is looked at again'),
+  CAUCE_TILL_ANSWER_SECONDS: variableTypes.seconds
+    .default(2)
+    .describe('How long a till that asks us waits for its answer before it is told to ask again'),
   CAUCE_BANKS_REFRESH_SECONDS: variableTypes.seconds
     .default(86_400)
     .describe('How old a list of banks may become before its provider is asked again'),
@@ -96,6 +99,7 @@ export function railSettings(variables: RailVariables): ConnectorSettings {
     settlementDays: variables.CAUCE_SETTLEMENT_DAYS,
     unmatchedAfterMs: variables.CAUCE_UNMATCHED_AFTER_SECONDS * SECOND_MS,
     callbackRetryMs: list(variables.CAUCE_CALLBACK_RETRY_SECONDS),
+    tillAnswerMs: variables.CAUCE_TILL_ANSWER_SECONDS * SECOND_MS,
     banksRefreshMs: variables.CAUCE_BANKS_REFRESH_SECONDS * SECOND_MS,
     clientCertificates: variables.CAUCE_CLIENT_CERTIFICATES_FILE ?? new Map(),
     terms: variables.CAUCE_ROUTE_TERMS_FILE ?? [],

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
 import type { Bank, Connector, ProviderCall, StatusAnswer, StatusQuery } from '../connector.js';
+import { TillVouchersService } from '../tills/till-vouchers.service.js';
+import type { Voucher } from '../vouchers/voucher-row.js';
 import { DialerService } from './dialer.service.js';
 import { ExchangesService, type Operation } from './exchanges.service.js';
 
@@ -14,7 +16,20 @@ export class AskProvidersService {
     private readonly context: ConnectorContext,
     private readonly dialer: DialerService,
     private readonly exchanges: ExchangesService,
+    private readonly tills: TillVouchersService,
   ) {}
+
+  /**
+   * Asks what became of a voucher: its provider, or our own tables where tills ask us about it.
+   *
+   * @throws ConnectorError
+   */
+  async poll(connector: Connector, voucher: Voucher): Promise<StatusAnswer> {
+    const { reference, attemptId, providerTransactionIds } = voucher;
+    const query = { reference, providerTransactionIds, scope: 'reference' } as const;
+    const own = await this.tills.statusOf(voucher);
+    return own ?? this.ask('poll', connector, attemptId, query);
+  }
 
   /**
    * Asks one question and keeps the exchanges, answered or not.

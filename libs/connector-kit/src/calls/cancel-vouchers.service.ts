@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
 import { ConnectorError, toConnectorError } from '../connector-error.js';
 import type { Connector } from '../connector.js';
+import { TillVouchersService } from '../tills/till-vouchers.service.js';
 import { VouchersService } from '../vouchers/vouchers.service.js';
 import { cancelledAnswer, failedAnswer, type CommandAnswer } from './command-answer.js';
 import { DialerService } from './dialer.service.js';
@@ -17,6 +18,7 @@ export class CancelVouchersService {
     private readonly dialer: DialerService,
     private readonly vouchers: VouchersService,
     private readonly results: ResultsService,
+    private readonly tills: TillVouchersService,
   ) {}
 
   /** Carries a command out. The voucher stays polled: one that was voided may have been paid before. */
@@ -35,6 +37,7 @@ export class CancelVouchersService {
     try {
       const voucher = await this.vouchers.find(this.context.database.reads, route, reference);
       await this.dialer.run('cancel', connector, call, async () => {
+        if (voucher?.isForTills) return this.tills.close(voucher);
         if (connector.cancel === undefined) {
           throw new ConnectorError('invalid_request', `${route} cannot void vouchers`);
         }

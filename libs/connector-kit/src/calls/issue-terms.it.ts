@@ -45,6 +45,7 @@ describe('a route with terms', () => {
       settlementDays: 3,
       unmatchedAfterMs: 900_000,
       callbackRetryMs: [2_000],
+      tillAnswerMs: 2_000,
       banksRefreshMs: 86_400_000,
       clientCertificates: new Map(),
       terms,

@@ -5,6 +5,7 @@ import { toConnectorError } from '../connector-error.js';
 import type { Connector, ProviderTransaction, StatusAnswer } from '../connector.js';
 import { hasMoney } from '../facts/facts-to-state.js';
 import { FactsService } from '../facts/facts.service.js';
+import { TillVouchersService } from '../tills/till-vouchers.service.js';
 import type { Voucher } from '../vouchers/voucher-row.js';
 import { VouchersService } from '../vouchers/vouchers.service.js';
 import { decisive, failedAnswer, statusAnswer, type CommandAnswer } from './command-answer.js';
@@ -28,6 +29,7 @@ export class ReadStatusService {
     private readonly facts: FactsService,
     private readonly issuer: IssueVouchersService,
     private readonly results: ResultsService,
+    private readonly tills: TillVouchersService,
   ) {}
 
   /** Carries a command out: its result, and facts for the money that it learns of. */
@@ -68,12 +70,14 @@ export class ReadStatusService {
     }
   }
 
-  private ask(
+  private async ask(
     connector: Connector,
     command: ReadStatusCommand,
     voucher: Voucher | null,
     call: RecordedCall,
   ): Promise<StatusAnswer> {
+    const own = await this.tills.statusOf(voucher);
+    if (own !== null) return own;
     const known = command.providerTransactionId === null ? [] : [command.providerTransactionId];
     const ids = new Set([...(voucher?.providerTransactionIds ?? []), ...known]);
     const { reference } = command;

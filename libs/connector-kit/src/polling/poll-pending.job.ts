@@ -70,9 +70,8 @@ export class PollPendingJob implements OnApplicationBootstrap, BeforeApplication
   }
 
   private async poll(connector: Connector, voucher: Voucher): Promise<void> {
-    const { route, reference, attemptId, providerTransactionIds } = voucher;
-    const query = { reference, providerTransactionIds, scope: 'reference' as const };
-    const answer = await this.provider.ask('poll', connector, attemptId, query);
+    const { route } = voucher;
+    const answer = await this.provider.poll(connector, voucher);
     if (answer.kind === 'absent') return;
     await this.facts.state({ route, source: 'poll', view: 'whole' }, answer.transactions);
   }

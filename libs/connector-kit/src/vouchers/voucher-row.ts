@@ -14,6 +14,10 @@ export interface Voucher {
   /** What the provider said; until then, what was asked for. */
   readonly expiresAt: Date;
   readonly isPaid: boolean;
+  /** Tills ask us about it, and no provider knows of it. */
+  readonly isForTills: boolean;
+  /** Since when no till may take it any more, where it was voided. */
+  readonly closedAt: Date | null;
   readonly pollFailures: number;
   readonly createdAt: Date;
 }
@@ -29,12 +33,15 @@ export interface VoucherRow {
   readonly instruction: unknown;
   readonly expires_at: Date;
   readonly is_paid: boolean;
+  readonly is_for_tills: boolean;
+  readonly closed_at: Date | null;
   readonly poll_failures: number;
   readonly created_at: Date;
 }
 
 export const VOUCHER_COLUMNS = `route, reference, attempt_id, payment_id, command,
-  provider_transaction_ids, instruction, expires_at, is_paid, poll_failures, created_at`;
+  provider_transaction_ids, instruction, expires_at, is_paid, is_for_tills, closed_at,
+  poll_failures, created_at`;
 
 /** Reads a row; its JSON was checked when it was written and is checked again. */
 export function toVoucher(row: VoucherRow): Voucher {
@@ -48,6 +55,8 @@ export function toVoucher(row: VoucherRow): Voucher {
     instruction: row.instruction === null ? null : instructionSchema.parse(row.instruction),
     expiresAt: row.expires_at,
     isPaid: row.is_paid,
+    isForTills: row.is_for_tills,
+    closedAt: row.closed_at,
     pollFailures: row.poll_failures,
     createdAt: row.created_at,
   };

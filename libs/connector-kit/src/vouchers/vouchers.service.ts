@@ -38,8 +38,9 @@ export class VouchersService {
     const { route, expiresAt } = command;
     const isNew = await tx.execute(
       `insert into voucher (route, reference, attempt_id, payment_id, command,
-         provider_transaction_ids, expires_at, is_paid, next_poll_at, poll_failures, created_at)
-       values ($1, $2, $3, $4, $5, '{}', $6, false, $7, 0, $8) on conflict do nothing`,
+         provider_transaction_ids, expires_at, is_paid, next_poll_at, poll_failures, created_at,
+         is_for_tills)
+       values ($1, $2, $3, $4, $5, '{}', $6, false, $7, 0, $8, $9) on conflict do nothing`,
       [
         route,
         command.reference,
@@ -49,6 +50,7 @@ export class VouchersService {
         expiresAt,
         this.nextPollAt(route, { createdAt: now, expiresAt, isPaid: false }, now),
         now,
+        this.context.connectorOf(route)?.tills !== undefined,
       ],
     );
     return isNew === 1;
@@ -88,6 +90,26 @@ export class VouchersService {
   async find(sql: Sql, route: string, reference: string): Promise<Voucher | null> {
     const [row] = await sql.query<VoucherRow>(
       `select ${VOUCHER_COLUMNS} from voucher where route = $1 and reference = $2`,
+      [route, reference],
+    );
+    return row === undefined ? null : toVoucher(row);
+  }
+
+  /** The voucher of a route whose tills ask us, by the code that it was handed out with. */
+  async findByCode(route: string, code: string): Promise<Voucher | null> {
+    const [row] = await this.context.database.reads.query<VoucherRow>(
+      `select ${VOUCHER_COLUMNS} from voucher
+       where route = $1 and instruction ->> 'code' = $2 and is_for_tills and instruction is not null`,
+      [route, code],
+    );
+    return row === undefined ? null : toVoucher(row);
+  }
+
+  /** Finds a voucher and keeps others from changing it, or what tills do with it, until the end. */
+  async lock(tx: Transaction, route: string, reference: string): Promise<Voucher | null> {
+    // The voucher is locked before its till transactions, everywhere.
+    const [row] = await tx.query<VoucherRow>(
+      `select ${VOUCHER_COLUMNS} from voucher where route = $1 and reference = $2 for no key update`,
       [route, reference],
     );
     return row === undefined ? null : toVoucher(row);

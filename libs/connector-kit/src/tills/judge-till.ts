@@ -1,0 +1,105 @@
+import { isCurrency, money, type Money } from '@cauce/money';
+import type { ProviderTransaction, StatusAnswer } from '../connector.js';
+import type { Voucher } from '../vouchers/voucher-row.js';
+import type { TillRefusal } from './till-protocol.js';
+import { transactionId, type RegisteredTransaction } from './till-transaction-row.js';
+
+/**
+ * How long a registration that nobody confirms keeps its voucher from other tills. No source says; a till
+ * repeats for a minute or two, and one that is silent for longer than this has died between its two requests.
+ */
+export const HOLD_MS = 15 * 60_000;
+
+/** What a voucher is issued for. @throws Error for a currency that nobody collects: it was never issued */
+export function dueFor({ command, reference }: Voucher): Money {
+  const { minor, currency } = command.amount;
+  if (isCurrency(currency)) return money(minor, currency);
+  throw new Error(`voucher ${reference} is in ${currency}`);
+}
+
+/** Whether two amounts are the same, currency included. */
+export function isSame(a: Money, b: Money): boolean {
+  return a.minor === b.minor && a.currency === b.currency;
+}
+
+/** Whether a transaction keeps its voucher from other tills now. */
+export function holds(one: RegisteredTransaction, now: Date): boolean {
+  if (!one.isHolding) return false;
+  return one.status === 'confirmed' || now.getTime() - one.registeredAt.getTime() < HOLD_MS;
+}
+
+/** Whether a voucher can be taken by some till, were it with none. */
+export function isLive(voucher: Voucher, now: Date): boolean {
+  const { isForTills, instruction, closedAt, expiresAt } = voucher;
+  return isForTills && instruction !== null && closedAt === null && now < expiresAt;
+}
+
+/**
+ * What a register is answered that could not take its voucher.
+ *
+ * @param voucher what the code that the till named belongs to
+ * @param known what is known of the network's transaction
+ * @returns `again` for a repeat, which gets the answer of the first time
+ */
+export function judgeRepeat(
+  known: RegisteredTransaction,
+  voucher: Voucher | null,
+  amount: Money,
+): 'again' | TillRefusal {
+  if (known.status === 'reversed') return 'reversed_before';
+  const isRepeat = known.reference === voucher?.reference && isSame(known.amount, amount);
+  if (!isRepeat) return 'wrong_transaction';
+  // Another till has taken the voucher over: no cash was taken for this one yet.
+  return known.status === 'registered' && !known.isHolding ? 'not_due' : 'again';
+}
+
+/**
+ * What a reverse does to a transaction.
+ *
+ * @param withinMs how long after its confirmation a transaction may be taken back
+ * @returns `done` where it was taken back before: the till did not hear it
+ */
+export function judgeReverse(
+  { status, confirmedAt }: RegisteredTransaction,
+  now: Date,
+  withinMs: number,
+): 'reverse' | 'done' | 'not_reversible' {
+  if (status === 'reversed') return 'done';
+  const isLate = confirmedAt !== null && now.getTime() - confirmedAt.getTime() > withinMs;
+  return isLate ? 'not_reversible' : 'reverse';
+}
+
+/** A transaction whose money was taken, and may have been given back since; null while none was. */
+export function toProviderTransaction(one: RegisteredTransaction): ProviderTransaction | null {
+  const { reference, amount, status, confirmedAt, reversedAt } = one;
+  if (confirmedAt === null) return null;
+  return {
+    providerTransactionId: transactionId(one),
+    reference,
+    status: status === 'reversed' ? 'reversed' : 'paid',
+    amount,
+    occurredAt: reversedAt ?? confirmedAt,
+  };
+}
+
+/**
+ * What we ourselves know of a voucher that tills ask us about: the money that they took, or that it waits, is
+ * over or was closed. It is never absent: the voucher was written before anybody could be told of it.
+ *
+ * @param transactions every one that was registered for it
+ */
+export function ownStatus(
+  voucher: Voucher,
+  transactions: readonly RegisteredTransaction[],
+  now: Date,
+): StatusAnswer {
+  const taken = transactions.flatMap((one) => toProviderTransaction(one) ?? []);
+  if (taken.length > 0) return { kind: 'found', transactions: taken };
+  const { reference, closedAt, expiresAt, createdAt } = voucher;
+  const isHeld = transactions.some((one) => holds(one, now));
+  const isOver = closedAt === null && now >= expiresAt && !isHeld;
+  const status = closedAt !== null ? 'cancelled' : isOver ? 'expired' : 'pending';
+  const occurredAt = closedAt ?? (isOver ? expiresAt : createdAt);
+  const named = { providerTransactionId: reference, reference, status } as const;
+  return { kind: 'found', transactions: [{ ...named, amount: dueFor(voucher), occurredAt }] };
+}

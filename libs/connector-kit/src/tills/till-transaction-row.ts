@@ -1,0 +1,69 @@
+import { isCurrency, money, type Money } from '@cauce/money';
+
+/**
+ * What became of a payment at a till. `registered`: the money is counted, and not yet taken. `confirmed`: it
+ * was taken. `reversed`: it was given back, or never taken; nothing moves it from there.
+ */
+export type TillStatus = 'registered' | 'confirmed' | 'reversed';
+
+/** A payment that a till registered. */
+export interface RegisteredTransaction {
+  readonly network: string;
+  readonly transaction: string;
+  readonly number: string;
+  readonly status: TillStatus;
+  readonly reference: string;
+  readonly amount: Money;
+  readonly registeredAt: Date;
+  /** Whether the voucher is kept from other tills for it. */
+  readonly isHolding: boolean;
+  readonly confirmedAt: Date | null;
+  readonly reversedAt: Date | null;
+}
+
+/** What is known of a network's transaction: a payment, or that it was taken back before it came. */
+export type KnownTransaction = RegisteredTransaction | 'tombstone';
+
+/** A row of the table, as the driver hands it over. */
+export interface TillTransactionRow {
+  readonly network: string;
+  readonly transaction: string;
+  readonly number: string;
+  readonly status: TillStatus;
+  readonly reference: string | null;
+  readonly amount_minor: string | null;
+  readonly currency: string | null;
+  readonly registered_at: Date | null;
+  readonly is_holding: boolean;
+  readonly confirmed_at: Date | null;
+  readonly reversed_at: Date | null;
+}
+
+export const TILL_COLUMNS = `network, transaction, number::text, status, reference, amount_minor::text,
+  currency, registered_at, is_holding, confirmed_at, reversed_at`;
+
+/** Reads a row. @throws Error when the table's own checks do not hold */
+export function toTillTransaction(row: TillTransactionRow): KnownTransaction {
+  const { network, transaction, number, status, reference, amount_minor, currency } = row;
+  if (reference === null) return 'tombstone';
+  if (amount_minor === null || currency === null || row.registered_at === null) {
+    throw new Error(`transaction ${number} has a reference and no amount or time`);
+  }
+  if (!isCurrency(currency)) throw new Error(`transaction ${number} is in ${currency}`);
+  return {
+    ...{ network, transaction, number, status, reference },
+    amount: money(BigInt(amount_minor), currency),
+    registeredAt: row.registered_at,
+    isHolding: row.is_holding,
+    confirmedAt: row.confirmed_at,
+    reversedAt: row.reversed_at,
+  };
+}
+
+/** What facts name it by: networks number alike, so that their name belongs to it. */
+export function transactionId({
+  network,
+  transaction,
+}: Pick<RegisteredTransaction, 'network' | 'transaction'>): string {
+  return `${network}:${transaction}`;
+}
