@@ -32,6 +32,7 @@ describe('what a till makes of an answer', () => {
     [collect, { status: 500, body: { CODE: '0013' } }],
     [collect, { status: 200, body: null }],
     [collect, { status: 200, body: { CODE: 0 } }],
+    [collect, { status: 404, body: { code: 'NOT_FOUND' } }],
     [collect, null],
   ])('under %j, does not know what %j means', (asked, reply) => {
     expect(hostAnswer(reply, asked)).toEqual({ kind: 'unanswered', code: null, data: {} });

@@ -3,19 +3,20 @@ import { CONTRACTS, type AnswerData, type ContractName, type Step } from './netw
 import type { HostReply } from './network-host.client.js';
 
 /**
- * What a till makes of an answer. Only a code that is not 0000, in a whole answer, says that nothing was done;
- * a server's error, no JSON, or a wrong checksum leave open what was.
+ * What a till makes of an answer. Only a code of four digits that is not 0000, in a whole answer, says that
+ * nothing was done; a server's error, no JSON, another form, or a wrong checksum leave open what was.
  */
 export type HostAnswer =
   | { readonly kind: 'accepted'; readonly code: string; readonly data: AnswerData }
   | { readonly kind: 'refused'; readonly code: string; readonly data: AnswerData }
   | { readonly kind: 'unanswered'; readonly code: null; readonly data: AnswerData };
 
+const code = z.string().regex(/^\d{4}$/);
 const data = z.record(z.string(), z.unknown()).nullish();
 /** Collections answer in capitals, cash-outs in small letters. */
 const answerSchema = z.union([
-  z.object({ CODE: z.string(), DATA: data }).transform(({ CODE, DATA }) => [CODE, DATA] as const),
-  z.object({ code: z.string(), data }).transform((answer) => [answer.code, answer.data] as const),
+  z.object({ CODE: code, DATA: data }).transform(({ CODE, DATA }) => [CODE, DATA] as const),
+  z.object({ code, data }).transform((answer) => [answer.code, answer.data] as const),
 ]);
 
 const UNANSWERED = { kind: 'unanswered', code: null, data: {} } as const;
