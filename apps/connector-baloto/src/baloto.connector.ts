@@ -1,6 +1,6 @@
 import { limitsOf, voucherTextOf, type Connector } from '@cauce/connector-kit';
 import { epaycoCashConnector, epaycoOptions } from '@cauce/provider-epayco';
-import { payvalidaCashConnector, payvalidaOptions } from '@cauce/provider-payvalida';
+import { payvalidaCashRoute } from '@cauce/provider-payvalida';
 import type { BalotoVariables } from './baloto.config.js';
 
 const RAIL = 'baloto';
@@ -14,17 +14,18 @@ export function balotoConnectors(variables: BalotoVariables): Connector[] {
 }
 
 function overPayvalida(variables: BalotoVariables): Connector | null {
-  const keys = {
-    merchant: variables.CAUCE_BALOTO_PAYVALIDA_MERCHANT,
-    fixedHash: variables.CAUCE_BALOTO_PAYVALIDA_FIXED_HASH,
-    notificationHash: variables.CAUCE_BALOTO_PAYVALIDA_NOTIFICATION_HASH,
-  };
-  const expirySeconds = variables.CAUCE_BALOTO_DEFAULT_EXPIRY_SECONDS;
-  const options = payvalidaOptions(variables, keys, expirySeconds);
-  if (options === null) return null;
-  return payvalidaCashConnector({
-    ...options,
+  return payvalidaCashRoute(variables, {
     rail: RAIL,
+    keys: {
+      merchant: variables.CAUCE_BALOTO_PAYVALIDA_MERCHANT,
+      fixedHash: variables.CAUCE_BALOTO_PAYVALIDA_FIXED_HASH,
+      notificationHash: variables.CAUCE_BALOTO_PAYVALIDA_NOTIFICATION_HASH,
+    },
+    network: {
+      name: variables.CAUCE_BALOTO_PAYVALIDA_NETWORK,
+      fixedHash: variables.CAUCE_BALOTO_PAYVALIDA_NETWORK_HASH,
+    },
+    defaultExpirySeconds: variables.CAUCE_BALOTO_DEFAULT_EXPIRY_SECONDS,
     method: variables.CAUCE_BALOTO_PAYVALIDA_METHOD,
     limits: limitsOf(
       variables.CAUCE_BALOTO_PAYVALIDA_MINIMUM_PESOS,

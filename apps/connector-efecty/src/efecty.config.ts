@@ -8,7 +8,7 @@ import {
 import { EPAYCO_KEYS, epaycoVariables, transactionKey } from '@cauce/provider-epayco';
 import { MERCADOPAGO_KEYS, mercadopagoVariables } from '@cauce/provider-mercadopago';
 import { PAYU_KEYS, payuVariables } from '@cauce/provider-payu';
-import { payvalidaVariables } from '@cauce/provider-payvalida';
+import { networkName, payvalidaVariables } from '@cauce/provider-payvalida';
 import { z } from 'zod';
 
 const { pesos, seconds } = variableTypes;
@@ -42,6 +42,16 @@ const variables = z.object({
     .string()
     .optional()
     .describe('Agreement that a cashier asks for with a code of Payvalida'),
+  CAUCE_EFECTY_PAYVALIDA_NETWORK: networkName
+    .optional()
+    .describe(
+      'Payvalida: name of the network whose tills at Efecty ask us; no orders are registered then',
+    ),
+  CAUCE_EFECTY_PAYVALIDA_NETWORK_HASH: z
+    .string()
+    .min(8)
+    .optional()
+    .describe('Payvalida: FIXED_HASH that this network shares with us'),
   CAUCE_EFECTY_PAYVALIDA_MINIMUM_PESOS: pesos
     .default(20_000)
     .describe('Smallest payment at Efecty over Payvalida'),
@@ -89,6 +99,7 @@ export const efectyConfigSchema = variables.check(
   transactionKey,
   allOrNone(MERCADOPAGO_KEYS),
   allOrNone(PAYU_KEYS),
+  allOrNone(['CAUCE_EFECTY_PAYVALIDA_NETWORK', 'CAUCE_EFECTY_PAYVALIDA_NETWORK_HASH']),
   allOrNone([
     'CAUCE_EFECTY_PAYVALIDA_MERCHANT',
     'CAUCE_EFECTY_PAYVALIDA_FIXED_HASH',

@@ -2,7 +2,7 @@ import { limitsOf, voucherTextOf, type Connector } from '@cauce/connector-kit';
 import { epaycoCashConnector, epaycoOptions } from '@cauce/provider-epayco';
 import { mercadopagoCashConnector, mercadopagoOptions } from '@cauce/provider-mercadopago';
 import { payuCashConnector, payuOptions } from '@cauce/provider-payu';
-import { payvalidaCashConnector, payvalidaOptions } from '@cauce/provider-payvalida';
+import { payvalidaCashRoute } from '@cauce/provider-payvalida';
 import type { EfectyVariables } from './efecty.config.js';
 
 const RAIL = 'efecty';
@@ -70,17 +70,18 @@ function overMercadopago(variables: EfectyVariables): Connector | null {
 }
 
 function overPayvalida(variables: EfectyVariables): Connector | null {
-  const keys = {
-    merchant: variables.CAUCE_EFECTY_PAYVALIDA_MERCHANT,
-    fixedHash: variables.CAUCE_EFECTY_PAYVALIDA_FIXED_HASH,
-    notificationHash: variables.CAUCE_EFECTY_PAYVALIDA_NOTIFICATION_HASH,
-  };
-  const expirySeconds = variables.CAUCE_EFECTY_DEFAULT_EXPIRY_SECONDS;
-  const options = payvalidaOptions(variables, keys, expirySeconds);
-  if (options === null) return null;
-  return payvalidaCashConnector({
-    ...options,
+  return payvalidaCashRoute(variables, {
     rail: RAIL,
+    keys: {
+      merchant: variables.CAUCE_EFECTY_PAYVALIDA_MERCHANT,
+      fixedHash: variables.CAUCE_EFECTY_PAYVALIDA_FIXED_HASH,
+      notificationHash: variables.CAUCE_EFECTY_PAYVALIDA_NOTIFICATION_HASH,
+    },
+    network: {
+      name: variables.CAUCE_EFECTY_PAYVALIDA_NETWORK,
+      fixedHash: variables.CAUCE_EFECTY_PAYVALIDA_NETWORK_HASH,
+    },
+    defaultExpirySeconds: variables.CAUCE_EFECTY_DEFAULT_EXPIRY_SECONDS,
     method: variables.CAUCE_EFECTY_PAYVALIDA_METHOD,
     limits: limitsOf(
       variables.CAUCE_EFECTY_PAYVALIDA_MINIMUM_PESOS,

@@ -78,3 +78,27 @@ describe('configuration of the Punto Red rail', () => {
     expect(connector?.cancel).toBeUndefined();
   });
 });
+
+describe('the network whose tills ask us', () => {
+  const network = {
+    CAUCE_PUNTORED_PAYVALIDA_NETWORK: 'VIA',
+    CAUCE_PUNTORED_PAYVALIDA_NETWORK_HASH: 'FIXED5f6e7d8c',
+  };
+
+  it('makes the route over Payvalida, without any account there', () => {
+    const [connector, another] = puntoredConnectors(readConfig(puntoredConfigSchema, network));
+    expect(connector).toMatchObject({ route: 'puntored.payvalida' });
+    expect(connector?.tills).toBeDefined();
+    expect(another).toBeUndefined();
+  });
+
+  it.each(Object.keys(network))('needs both: %s', (name) => {
+    const env = { ...network, [name]: undefined };
+    expect(() => readConfig(puntoredConfigSchema, env)).toThrow(`${name}: is required with`);
+  });
+
+  it('has a name that can stand in checksums and facts', () => {
+    const env = { ...network, CAUCE_PUNTORED_PAYVALIDA_NETWORK: 'VIA:1' };
+    expect(() => readConfig(puntoredConfigSchema, env)).toThrow('must be letters, digits, - and _');
+  });
+});

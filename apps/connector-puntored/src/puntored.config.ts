@@ -6,7 +6,7 @@ import {
   variableTypes,
 } from '@cauce/connector-kit';
 import { EPAYCO_KEYS, epaycoVariables, transactionKey } from '@cauce/provider-epayco';
-import { payvalidaVariables } from '@cauce/provider-payvalida';
+import { networkName, payvalidaVariables } from '@cauce/provider-payvalida';
 import { z } from 'zod';
 
 const { pesos, seconds } = variableTypes;
@@ -34,6 +34,16 @@ const variables = z.object({
     .string()
     .optional()
     .describe('Agreement that a cashier asks for with a code of Payvalida'),
+  CAUCE_PUNTORED_PAYVALIDA_NETWORK: networkName
+    .optional()
+    .describe(
+      'Payvalida: name of the network whose tills at Punto Red ask us; no orders are registered then',
+    ),
+  CAUCE_PUNTORED_PAYVALIDA_NETWORK_HASH: z
+    .string()
+    .min(8)
+    .optional()
+    .describe('Payvalida: FIXED_HASH that this network shares with us'),
   ...epaycoVariables,
   CAUCE_PUNTORED_DEFAULT_EXPIRY_SECONDS: seconds
     .default(3 * 86_400)
@@ -60,6 +70,7 @@ const variables = z.object({
 export const puntoredConfigSchema = variables.check(
   allOrNone(EPAYCO_KEYS),
   transactionKey,
+  allOrNone(['CAUCE_PUNTORED_PAYVALIDA_NETWORK', 'CAUCE_PUNTORED_PAYVALIDA_NETWORK_HASH']),
   allOrNone([
     'CAUCE_PUNTORED_PAYVALIDA_MERCHANT',
     'CAUCE_PUNTORED_PAYVALIDA_FIXED_HASH',

@@ -1,6 +1,6 @@
 import { limitsOf, voucherTextOf, type Connector } from '@cauce/connector-kit';
 import { epaycoCashConnector, epaycoOptions } from '@cauce/provider-epayco';
-import { payvalidaCashConnector, payvalidaOptions } from '@cauce/provider-payvalida';
+import { payvalidaCashRoute } from '@cauce/provider-payvalida';
 import type { PuntoredVariables } from './puntored.config.js';
 
 const RAIL = 'puntored';
@@ -14,19 +14,19 @@ export function puntoredConnectors(variables: PuntoredVariables): Connector[] {
 }
 
 function overPayvalida(variables: PuntoredVariables): Connector | null {
-  const keys = {
-    merchant: variables.CAUCE_PUNTORED_PAYVALIDA_MERCHANT,
-    fixedHash: variables.CAUCE_PUNTORED_PAYVALIDA_FIXED_HASH,
-    notificationHash: variables.CAUCE_PUNTORED_PAYVALIDA_NOTIFICATION_HASH,
-  };
-  const expirySeconds = variables.CAUCE_PUNTORED_DEFAULT_EXPIRY_SECONDS;
-  const options = payvalidaOptions(variables, keys, expirySeconds);
-  const method = variables.CAUCE_PUNTORED_PAYVALIDA_METHOD;
-  if (options === null || !method) return null;
-  return payvalidaCashConnector({
-    ...options,
+  return payvalidaCashRoute(variables, {
     rail: RAIL,
-    method,
+    keys: {
+      merchant: variables.CAUCE_PUNTORED_PAYVALIDA_MERCHANT,
+      fixedHash: variables.CAUCE_PUNTORED_PAYVALIDA_FIXED_HASH,
+      notificationHash: variables.CAUCE_PUNTORED_PAYVALIDA_NOTIFICATION_HASH,
+    },
+    network: {
+      name: variables.CAUCE_PUNTORED_PAYVALIDA_NETWORK,
+      fixedHash: variables.CAUCE_PUNTORED_PAYVALIDA_NETWORK_HASH,
+    },
+    defaultExpirySeconds: variables.CAUCE_PUNTORED_DEFAULT_EXPIRY_SECONDS,
+    method: variables.CAUCE_PUNTORED_PAYVALIDA_METHOD,
     limits: limitsOf(
       variables.CAUCE_PUNTORED_PAYVALIDA_MINIMUM_PESOS,
       variables.CAUCE_PUNTORED_PAYVALIDA_MAXIMUM_PESOS,

@@ -38,7 +38,6 @@ export {
   variableTypes,
 } from './rail-variables.js';
 export {
-  refusedBecause,
   TILL_REFUSALS,
   type TillAnswer,
   type TillDesk,

@@ -1,5 +1,5 @@
 import { variableTypes } from '@cauce/connector-kit';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { PayvalidaOptions } from './payvalida.connector.js';
 
 const { providerUrl, seconds, flag } = variableTypes;
@@ -25,9 +25,20 @@ export const payvalidaVariables = {
   CAUCE_PAYVALIDA_MAXIMUM_EXPIRY_SECONDS: seconds
     .default(30 * 86_400)
     .describe('Payvalida: longest life of an order'),
+  CAUCE_PAYVALIDA_COMMERCE: z
+    .string()
+    .min(1)
+    .max(50)
+    .default('Cauce')
+    .describe('Payvalida: what tills that ask us print as the business that is paid'),
 } as const;
 
-type PayvalidaVariables = z.output<z.ZodObject<typeof payvalidaVariables>>;
+export type PayvalidaVariables = z.output<z.ZodObject<typeof payvalidaVariables>>;
+
+/** A network's name as it stands in checksums and in facts: `BEVALIDA_343`. */
+export const networkName = z
+  .string()
+  .regex(/^[\w-]{1,50}$/, 'must be letters, digits, - and _, such as BEVALIDA_343');
 
 /**
  * A merchant account of Payvalida. The address of its notifications is set there, and not in an order: so each
@@ -39,6 +50,22 @@ export interface PayvalidaKeys {
   readonly fixedHash: string | undefined;
   /** FIXED_HASH_NOTIFICACION, which signs notifications. */
   readonly notificationHash: string | undefined;
+}
+
+/** Lives and budgets of a rail's vouchers, in milliseconds, whoever takes the money for them. */
+export function payvalidaTimes(
+  variables: PayvalidaVariables,
+  defaultExpirySeconds: number,
+): Pick<PayvalidaOptions, 'expiry' | 'visibilityHorizonMs' | 'issueTimeoutMs'> {
+  return {
+    expiry: {
+      minimumMs: variables.CAUCE_PAYVALIDA_MINIMUM_EXPIRY_SECONDS * SECOND_MS,
+      maximumMs: variables.CAUCE_PAYVALIDA_MAXIMUM_EXPIRY_SECONDS * SECOND_MS,
+      defaultMs: defaultExpirySeconds * SECOND_MS,
+    },
+    visibilityHorizonMs: variables.CAUCE_PAYVALIDA_VISIBILITY_SECONDS * SECOND_MS,
+    issueTimeoutMs: variables.CAUCE_PAYVALIDA_TIMEOUT_SECONDS * SECOND_MS,
+  };
 }
 
 /**
@@ -53,13 +80,7 @@ export function payvalidaOptions(
 ): Omit<PayvalidaOptions, 'rail' | 'limits' | 'method'> | null {
   if (!merchant || !fixedHash || !notificationHash) return null;
   return {
-    expiry: {
-      minimumMs: variables.CAUCE_PAYVALIDA_MINIMUM_EXPIRY_SECONDS * SECOND_MS,
-      maximumMs: variables.CAUCE_PAYVALIDA_MAXIMUM_EXPIRY_SECONDS * SECOND_MS,
-      defaultMs: defaultExpirySeconds * SECOND_MS,
-    },
-    visibilityHorizonMs: variables.CAUCE_PAYVALIDA_VISIBILITY_SECONDS * SECOND_MS,
-    issueTimeoutMs: variables.CAUCE_PAYVALIDA_TIMEOUT_SECONDS * SECOND_MS,
+    ...payvalidaTimes(variables, defaultExpirySeconds),
     account: { apiUrl: variables.CAUCE_PAYVALIDA_API_URL, merchant, fixedHash },
     notificationHash,
     deletesOrders: variables.CAUCE_PAYVALIDA_DELETES_ORDERS,

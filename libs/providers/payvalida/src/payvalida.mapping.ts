@@ -166,8 +166,12 @@ function documentOf({ document }: Payer): Record<string, string> {
   return number.length > MAX_DOCUMENT ? {} : { user_di: number, user_type_di: document.type };
 }
 
-/** An amount of nothing would make an order that takes any amount. */
-function wholePesos(amount: Money): string {
+/**
+ * An amount as Payvalida and its tills write it. One of nothing would make an order that takes any amount.
+ *
+ * @throws ConnectorError invalid_request for centavos, nothing, or another currency
+ */
+export function wholePesos(amount: Money): string {
   if (amount.currency !== CURRENCY || amount.minor <= 0n) {
     throw new ConnectorError('invalid_request', 'Payvalida collects some amount of COP');
   }

@@ -60,7 +60,7 @@ async function ask(desk: CashOutDesk, method: string, path: string, fields: obje
 describe('a till that hands out cash', () => {
   it('is told what for a document and a one-time password', async () => {
     const desk = deskOf();
-    expect(await ask(desk, 'POST', 'order/REDEJEMPLO', consult)).toEqual({
+    expect(await ask(desk, 'POST', 'cashout/v1/order/REDEJEMPLO', consult)).toEqual({
       code: '0000',
       text: 'OK',
       data: {
@@ -83,7 +83,7 @@ describe('a till that hands out cash', () => {
 
   it('registers what it handed out, under its own transaction', async () => {
     const desk = deskOf();
-    expect(await ask(desk, 'POST', 'transaction/REDEJEMPLO', register)).toEqual({
+    expect(await ask(desk, 'POST', 'cashout/v1/transaction/REDEJEMPLO', register)).toEqual({
       code: '0000',
       text: 'OK',
       data: {
@@ -105,7 +105,7 @@ describe('a till that hands out cash', () => {
   it('may leave out the municipality and write transactions, as the examples do', async () => {
     const desk = deskOf();
     const { danecode: _, ...without } = register;
-    expect(await ask(desk, 'POST', 'transactions/REDEJEMPLO', without)).toMatchObject({
+    expect(await ask(desk, 'POST', 'cashout/v1/transactions/REDEJEMPLO', without)).toMatchObject({
       code: '0000',
     });
     expect(desk.asked).toMatchObject([{ danecode: null }]);
@@ -113,7 +113,7 @@ describe('a till that hands out cash', () => {
 
   it('reverses what it registered', async () => {
     const desk = deskOf();
-    expect(await ask(desk, 'PATCH', 'transaction/REDEJEMPLO/1500003', reverse)).toEqual({
+    expect(await ask(desk, 'PATCH', 'cashout/v1/transaction/REDEJEMPLO/1500003', reverse)).toEqual({
       code: '0000',
       text: 'OK',
       data: { transaction: '1500003', netcode: '180', checksum: hash('1500003', 'FIXEDHASH') },
@@ -126,9 +126,13 @@ describe('a till that hands out cash', () => {
     async (reason) => {
       const desk = deskOf(reason);
       const refusal = CASH_OUT_REFUSALS[reason];
-      expect(await ask(desk, 'POST', 'order/REDEJEMPLO', consult)).toEqual(refusal);
-      expect(await ask(desk, 'POST', 'transaction/REDEJEMPLO', register)).toEqual(refusal);
-      expect(await ask(desk, 'PATCH', 'transaction/REDEJEMPLO/1500003', reverse)).toEqual(refusal);
+      expect(await ask(desk, 'POST', 'cashout/v1/order/REDEJEMPLO', consult)).toEqual(refusal);
+      expect(await ask(desk, 'POST', 'cashout/v1/transaction/REDEJEMPLO', register)).toEqual(
+        refusal,
+      );
+      expect(
+        await ask(desk, 'PATCH', 'cashout/v1/transaction/REDEJEMPLO/1500003', reverse),
+      ).toEqual(refusal);
       expect(desk.asked).toHaveLength(3);
     },
   );
@@ -139,66 +143,102 @@ describe('a till that hands out cash', () => {
   });
 
   it.each([
-    ['another network’s hash', 'POST', 'order/OTRA', consult, 'wrong_checksum'],
+    ['another network’s hash', 'POST', 'cashout/v1/order/OTRA', consult, 'wrong_checksum'],
     [
       'another document',
       'POST',
-      'order/REDEJEMPLO',
+      'cashout/v1/order/REDEJEMPLO',
       { ...consult, document: '1' },
       'wrong_checksum',
     ],
-    ['another password', 'POST', 'order/REDEJEMPLO', { ...consult, otp: '1' }, 'wrong_checksum'],
+    [
+      'another password',
+      'POST',
+      'cashout/v1/order/REDEJEMPLO',
+      { ...consult, otp: '1' },
+      'wrong_checksum',
+    ],
     [
       'another operation',
       'POST',
-      'transaction/REDEJEMPLO',
+      'cashout/v1/transaction/REDEJEMPLO',
       { ...register, idoperation: 1 },
       'wrong_checksum',
     ],
     [
       'another transaction',
       'PATCH',
-      'transaction/REDEJEMPLO/1',
+      'cashout/v1/transaction/REDEJEMPLO/1',
       { ...reverse, transaction: '1' },
       'wrong_checksum',
     ],
-    ['two transactions', 'PATCH', 'transaction/REDEJEMPLO/1', reverse, 'bad_parameters'],
-    ['no such network', 'POST', 'order/NADIE', consult, 'unknown_network'],
-    ['a network of the prototype', 'POST', 'order/constructor', consult, 'unknown_network'],
-    ['a name that is not encoded right', 'POST', 'order/%E0%A4%A', consult, 'unknown_network'],
-    ['no password', 'POST', 'order/REDEJEMPLO', { ...consult, otp: '' }, 'missing_otp'],
-    ['no document', 'POST', 'order/REDEJEMPLO', { ...consult, document: null }, 'missing_document'],
+    ['two transactions', 'PATCH', 'cashout/v1/transaction/REDEJEMPLO/1', reverse, 'bad_parameters'],
+    ['no such network', 'POST', 'cashout/v1/order/NADIE', consult, 'unknown_network'],
+    [
+      'a network of the prototype',
+      'POST',
+      'cashout/v1/order/constructor',
+      consult,
+      'unknown_network',
+    ],
+    [
+      'a name that is not encoded right',
+      'POST',
+      'cashout/v1/order/%E0%A4%A',
+      consult,
+      'unknown_network',
+    ],
+    ['no password', 'POST', 'cashout/v1/order/REDEJEMPLO', { ...consult, otp: '' }, 'missing_otp'],
+    [
+      'no document',
+      'POST',
+      'cashout/v1/order/REDEJEMPLO',
+      { ...consult, document: null },
+      'missing_document',
+    ],
     [
       'no transaction',
       'POST',
-      'transaction/REDEJEMPLO',
+      'cashout/v1/transaction/REDEJEMPLO',
       { ...register, transaction: undefined },
       'missing_transaction',
     ],
-    ['no till', 'POST', 'transaction/REDEJEMPLO', { ...register, teller: '' }, 'missing_teller'],
+    [
+      'no till',
+      'POST',
+      'cashout/v1/transaction/REDEJEMPLO',
+      { ...register, teller: '' },
+      'missing_teller',
+    ],
     [
       'no checksum',
       'POST',
-      'transaction/REDEJEMPLO',
+      'cashout/v1/transaction/REDEJEMPLO',
       { ...register, checksum: '' },
       'bad_parameters',
     ],
     [
       'a long transaction',
       'POST',
-      'transaction/REDEJEMPLO',
+      'cashout/v1/transaction/REDEJEMPLO',
       { ...register, transaction: '1'.repeat(51) },
       'bad_parameters',
     ],
     [
       'an agreement of letters',
       'POST',
-      'order/REDEJEMPLO',
+      'cashout/v1/order/REDEJEMPLO',
       { ...consult, netcode: 'x' },
       'bad_parameters',
     ],
-    ['nothing', 'POST', 'order/REDEJEMPLO', {}, 'missing_otp'],
-    ['too much', 'POST', 'order/REDEJEMPLO', { ...consult, x: 'x'.repeat(20_000) }, 'missing_otp'],
+    ['nothing', 'POST', 'cashout/v1/order/REDEJEMPLO', {}, 'missing_otp'],
+    [
+      'too much',
+      'POST',
+      'cashout/v1/order/REDEJEMPLO',
+      { ...consult, x: 'x'.repeat(20_000) },
+      'missing_otp',
+    ],
   ] as const)(
     'is refused with %s, and the desk is not asked',
     async (_, method, path, fields, reason) => {
@@ -209,10 +249,10 @@ describe('a till that hands out cash', () => {
   );
 
   it.each([
-    ['GET', 'order/REDEJEMPLO'],
+    ['GET', 'cashout/v1/order/REDEJEMPLO'],
     ['POST', 'order'],
-    ['POST', 'order/REDEJEMPLO/1'],
-    ['PATCH', 'transaction/REDEJEMPLO'],
+    ['POST', 'cashout/v1/order/REDEJEMPLO/1'],
+    ['PATCH', 'cashout/v1/transaction/REDEJEMPLO'],
     ['POST', 'operation'],
     ['POST', ''],
   ])('does not ask %s %s', async (method, path) => {
@@ -225,7 +265,7 @@ describe('a till that hands out cash', () => {
       fc.asyncProperty(anything, fc.constantFrom('order', 'transaction'), async (sent, what) => {
         const desk = deskOf();
         const body = typeof sent === 'string' ? Buffer.from(sent) : sent;
-        const request = { method: 'POST', path: `${what}/REDEJEMPLO`, query: '', body };
+        const request = { method: 'POST', path: `cashout/v1/${what}/REDEJEMPLO`, query: '', body };
         expect((await answerCashOut(desk, networks, request))?.body).not.toContain('"0000"');
         expect(desk.asked).toEqual([]);
       }),
@@ -234,12 +274,16 @@ describe('a till that hands out cash', () => {
 
   it('is left in doubt when the desk fails', async () => {
     const desk = { ...deskOf(), register: () => Promise.reject(new Error('down')) };
-    await expect(ask(desk, 'POST', 'transaction/REDEJEMPLO', register)).rejects.toThrow('down');
+    await expect(ask(desk, 'POST', 'cashout/v1/transaction/REDEJEMPLO', register)).rejects.toThrow(
+      'down',
+    );
   });
 
   it('hands out no centavos', async () => {
     const offer = { kind: 'payable' as const, operation: '1', cost: pesos(0n) };
     const desk = { ...deskOf(), consult: async () => ({ ...offer, amount: pesos(15_000_050n) }) };
-    await expect(ask(desk, 'POST', 'order/REDEJEMPLO', consult)).rejects.toThrow('decimals');
+    await expect(ask(desk, 'POST', 'cashout/v1/order/REDEJEMPLO', consult)).rejects.toThrow(
+      'decimals',
+    );
   });
 });

@@ -1,3 +1,4 @@
+import type { TillAnswer, TillRequest } from '@cauce/connector-kit';
 import { wholeUnits, type Money } from '@cauce/money';
 import type { z } from 'zod';
 import { sha512 } from '../payvalida.checksums.js';
@@ -14,15 +15,13 @@ import {
   isSignedBy,
   networkNamed,
   type NetworkAccount,
-  type TillAnswer,
-  type TillRequest,
 } from './till-request.js';
 
 type Data = Readonly<Record<string, string>>;
 type Work = (desk: CashOutDesk, network: NetworkAccount) => Promise<Data | CashOutRefused>;
 
-/** `order/{netname}`, `transaction/{netname}`, `transaction/{netname}/{idtransaction}` */
-const PATH = /^(order|transaction)s?\/([^/]{1,200})(?:\/([^/]{1,200}))?$/;
+/** `order/{netname}`, `transaction/{netname}`, `transaction/{netname}/{idtransaction}`, behind the version. */
+const PATH = /^cashout\/v1\/(order|transaction)s?\/([^/]{1,200})(?:\/([^/]{1,200}))?$/;
 
 /** Refusals of a field that is missing; any other mistake is `bad_parameters`. */
 const MISSING: Readonly<Record<string, CashOutReason>> = {
@@ -37,7 +36,7 @@ const MISSING: Readonly<Record<string, CashOutReason>> = {
  * throws goes to whoever brought the request, so that the till is left in doubt and asks again.
  *
  * @param networks those that may ask
- * @param request with a path such as `order/REDEJEMPLO`
+ * @param request with a path such as `cashout/v1/order/REDEJEMPLO`
  * @returns null for a request of no form of this contract
  */
 export async function answerCashOut(

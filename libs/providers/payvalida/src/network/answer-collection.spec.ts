@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
+import { TILL_REFUSALS, type TillDesk, type TillRefusal } from '@cauce/connector-kit';
 import type { Money } from '@cauce/money';
 import fc from 'fast-check';
 import { answerCollection } from './answer-collection.js';
-import {
-  COLLECTION_REFUSALS,
-  type CollectionDesk,
-  type CollectionReason,
-} from './collection-desk.js';
+import { COLLECTION_REFUSALS } from './collection-refusals.js';
 
 const pesos = (minor: bigint): Money => ({ minor, currency: 'COP' });
-const networks = [{ name: 'BEVALIDA_343', fixedHash: 'FIXEDHASH' }];
+const host = {
+  networks: [{ name: 'BEVALIDA_343', fixedHash: 'FIXEDHASH' }],
+  commerce: 'Tienda Ñandú',
+};
 const hash = (...fields: string[]) => createHash('sha512').update(fields.join('')).digest('hex');
 
 const consultHash = hash('BEVALIDA_343', '0073841', 'FIXEDHASH');
@@ -41,7 +41,7 @@ const registerOf = (amount: unknown, change: object = {}) => ({
 type Asked = [step: string, question: unknown];
 
 /** A desk that remembers what it was asked, and answers what a till prints or a refusal. */
-function deskOf(reason?: CollectionReason, amount: Money | null = pesos(4_500_000n)) {
+function deskOf(reason?: TillRefusal) {
   const asked: Asked[] = [];
   const answer =
     <T>(step: string, done: T) =>
@@ -49,19 +49,20 @@ function deskOf(reason?: CollectionReason, amount: Money | null = pesos(4_500_00
       asked.push([step, question]);
       return reason === undefined ? done : { kind: 'refused' as const, reason };
     };
-  const shown = { description: 'Compra 29143', merchantName: 'Tienda Ñandú' };
-  const desk: CollectionDesk = {
-    consult: answer('consult', { kind: 'due' as const, amount, ...shown }),
-    register: answer('register', { kind: 'registered' as const, id: '47961', ...shown }),
+  const description = 'Compra 29143';
+  const amount = pesos(4_500_000n);
+  const desk: TillDesk = {
+    consult: answer('consult', { kind: 'due' as const, amount, description }),
+    register: answer('register', { kind: 'registered' as const, number: '47961', description }),
     confirm: answer('confirm', { kind: 'done' as const }),
     reverse: answer('reverse', { kind: 'done' as const }),
   };
   return { asked, desk };
 }
 
-async function ask(desk: CollectionDesk, method: string, path: string, fields: object, query = '') {
+async function ask(desk: TillDesk, method: string, path: string, fields: object, query = '') {
   const body = method === 'GET' ? new Uint8Array() : Buffer.from(JSON.stringify(fields));
-  const answer = await answerCollection(desk, networks, { method, path, query, body });
+  const answer = await answerCollection(desk, host, { method, path, query, body });
   return answer === null ? null : JSON.parse(answer.body);
 }
 
@@ -70,7 +71,7 @@ const question = `name=BEVALIDA_343&checksum=${consultHash}`;
 describe('a till that takes in cash', () => {
   it('is told what is due, and nothing of who owes it', async () => {
     const { desk, asked } = deskOf();
-    expect(await ask(desk, 'GET', 'orders/0073841', {}, question)).toEqual({
+    expect(await ask(desk, 'GET', 'v1/orders/0073841', {}, question)).toEqual({
       CODE: '0000',
       TEXT: 'OK',
       DATA: {
@@ -85,18 +86,12 @@ describe('a till that takes in cash', () => {
         REFERENCE: '0073841',
       },
     });
-    expect(asked).toEqual([['consult', { network: 'BEVALIDA_343', reference: '73841' }]]);
-  });
-
-  it('is told zero where any amount is taken', async () => {
-    const { desk } = deskOf(undefined, null);
-    const answer = await ask(desk, 'GET', 'orders/0073841', {}, question);
-    expect(answer).toMatchObject({ DATA: { AMOUNT: 0 } });
+    expect(asked).toEqual([['consult', { network: 'BEVALIDA_343', code: '73841' }]]);
   });
 
   it('registers what it has counted', async () => {
     const { desk, asked } = deskOf();
-    expect(await ask(desk, 'POST', 'transactions', register)).toEqual({
+    expect(await ask(desk, 'POST', 'v1/transactions', register)).toEqual({
       CODE: '0000',
       TEXT: 'OK',
       DATA: {
@@ -108,17 +103,17 @@ describe('a till that takes in cash', () => {
         COMMERCE: 'Tienda Ñandú',
       },
     });
-    const { transaction, teller } = register;
-    const about = { network: 'BEVALIDA_343', reference: '73841', amount: pesos(4_500_000n) };
-    expect(asked).toEqual([['register', { ...about, transaction, teller }]]);
+    const { transaction } = register;
+    const about = { network: 'BEVALIDA_343', code: '73841', amount: pesos(4_500_000n) };
+    expect(asked).toEqual([['register', { ...about, transaction }]]);
   });
 
   it('signs an amount as it wrote it', async () => {
     const { desk, asked } = deskOf();
     const fields = { ...registerOf('45000.0'), amount: 0 };
     const body = Buffer.from(JSON.stringify(fields).replace('"amount":0', '"amount":45000.0'));
-    const request = { method: 'POST', path: 'transactions', query: '', body };
-    expect((await answerCollection(desk, networks, request))?.body).toContain('"0000"');
+    const request = { method: 'POST', path: 'v1/transactions', query: '', body };
+    expect((await answerCollection(desk, host, request))?.body).toContain('"0000"');
     expect(asked).toMatchObject([['register', { amount: pesos(4_500_000n) }]]);
   });
 
@@ -127,7 +122,7 @@ describe('a till that takes in cash', () => {
     ['false', 'reverse', false],
   ])('confirms with %s: the desk is asked to %s', async (word, step, CONFIRM) => {
     const { desk, asked } = deskOf();
-    expect(await ask(desk, 'PATCH', 'transactions', { ...confirm, confirm: word })).toEqual({
+    expect(await ask(desk, 'PATCH', 'v1/transactions', { ...confirm, confirm: word })).toEqual({
       CODE: '0000',
       TEXT: 'OK',
       DATA: { IDTRANSACTION: '129999999', CONFIRM },
@@ -135,22 +130,19 @@ describe('a till that takes in cash', () => {
     expect(asked).toEqual([[step, { network: 'BEVALIDA_343', transaction: '129999999' }]]);
   });
 
-  it.each(Object.keys(COLLECTION_REFUSALS) as CollectionReason[])(
-    'is told that the desk refuses: %s',
-    async (reason) => {
-      const { desk, asked } = deskOf(reason);
-      const { code: CODE, text: TEXT } = COLLECTION_REFUSALS[reason];
-      for (const answer of [
-        await ask(desk, 'GET', 'orders/0073841', {}, question),
-        await ask(desk, 'POST', 'transactions', register),
-        await ask(desk, 'PATCH', 'transactions', confirm),
-        await ask(desk, 'PATCH', 'transactions', { ...confirm, confirm: 'false' }),
-      ]) {
-        expect(answer).toEqual({ CODE, TEXT });
-      }
-      expect(asked).toHaveLength(4);
-    },
-  );
+  it.each(TILL_REFUSALS)('is told that the desk refuses: %s', async (reason) => {
+    const { desk, asked } = deskOf(reason);
+    const { code: CODE, text: TEXT } = COLLECTION_REFUSALS[reason];
+    for (const answer of [
+      await ask(desk, 'GET', 'v1/orders/0073841', {}, question),
+      await ask(desk, 'POST', 'v1/transactions', register),
+      await ask(desk, 'PATCH', 'v1/transactions', confirm),
+      await ask(desk, 'PATCH', 'v1/transactions', { ...confirm, confirm: 'false' }),
+    ]) {
+      expect(answer).toEqual({ CODE, TEXT });
+    }
+    expect(asked).toHaveLength(4);
+  });
 
   it('has codes that differ', () => {
     const codes = Object.values(COLLECTION_REFUSALS).map((one) => one.code);
@@ -158,31 +150,44 @@ describe('a till that takes in cash', () => {
   });
 
   it.each([
-    ['another reference', 'GET', 'orders/73841', {}, 'wrong_checksum'],
-    ['another amount', 'POST', 'transactions', { ...register, amount: '1' }, 'wrong_checksum'],
+    ['another reference', 'GET', 'v1/orders/73841', {}, 'wrong_checksum'],
+    ['another amount', 'POST', 'v1/transactions', { ...register, amount: '1' }, 'wrong_checksum'],
     [
       'another transaction',
       'PATCH',
-      'transactions',
+      'v1/transactions',
       { ...confirm, transaction: '1' },
       'wrong_checksum',
     ],
-    ['another network', 'PATCH', 'transactions', { ...confirm, name: 'OTRA' }, 'unknown_network'],
-    ['no amount', 'POST', 'transactions', registerOf('0'), 'wrong_amount'],
-    ['less than nothing', 'POST', 'transactions', registerOf('-45000'), 'wrong_amount'],
-    ['centavos', 'POST', 'transactions', registerOf('45000.50'), 'wrong_amount'],
-    ['an amount for people', 'POST', 'transactions', registerOf('45.000,0'), 'wrong_amount'],
-    ['dollars', 'POST', 'transactions', registerOf('45000', { money: 'USD' }), 'wrong_currency'],
+    [
+      'another network',
+      'PATCH',
+      'v1/transactions',
+      { ...confirm, name: 'OTRA' },
+      'unknown_network',
+    ],
+    ['no amount', 'POST', 'v1/transactions', registerOf('0'), 'wrong_amount'],
+    ['less than nothing', 'POST', 'v1/transactions', registerOf('-45000'), 'wrong_amount'],
+    ['centavos', 'POST', 'v1/transactions', registerOf('45000.50'), 'wrong_amount'],
+    ['an amount for people', 'POST', 'v1/transactions', registerOf('45.000,0'), 'wrong_amount'],
+    ['dollars', 'POST', 'v1/transactions', registerOf('45000', { money: 'USD' }), 'wrong_currency'],
     [
       'a word that is neither',
       'PATCH',
-      'transactions',
+      'v1/transactions',
       { ...confirm, confirm: 'yes' },
       'bad_content',
     ],
-    ['no till', 'POST', 'transactions', { ...register, teller: undefined }, 'bad_content'],
-    ['nothing', 'POST', 'transactions', {}, 'bad_content'],
-    ['a path that is not encoded right', 'GET', 'orders/%E0%A4%A', {}, 'bad_content'],
+    [
+      'what no database keeps',
+      'PATCH',
+      'v1/transactions',
+      { ...confirm, transaction: 'T\u0000' },
+      'bad_content',
+    ],
+    ['no till', 'POST', 'v1/transactions', { ...register, teller: undefined }, 'bad_content'],
+    ['nothing', 'POST', 'v1/transactions', {}, 'bad_content'],
+    ['a path that is not encoded right', 'GET', 'v1/orders/%E0%A4%A', {}, 'bad_content'],
   ] as const)(
     'is refused with %s, and the desk is not asked',
     async (_, method, path, fields, reason) => {
@@ -194,12 +199,15 @@ describe('a till that takes in cash', () => {
   );
 
   it.each([
-    ['POST', 'orders/73841'],
-    ['GET', 'transactions'],
-    ['DELETE', 'transactions'],
-    ['GET', 'orders'],
-    ['GET', 'orders/1/2'],
+    ['POST', 'v1/orders/73841'],
+    ['GET', 'v1/transactions'],
+    ['DELETE', 'v1/transactions'],
+    ['GET', 'v1/orders'],
+    ['GET', 'v1/orders/1/2'],
     ['GET', ''],
+    ['GET', 'orders/73841'],
+    ['POST', 'transactions'],
+    ['POST', 'v4/recaudo/dinamico/recaudoconsulta'],
   ])('does not ask %s %s', async (method, path) => {
     expect(await ask(deskOf().desk, method, path, {}, question)).toBeNull();
   });
@@ -208,7 +216,7 @@ describe('a till that takes in cash', () => {
     await fc.assert(
       fc.asyncProperty(fc.bigInt({ min: 1n, max: 10n ** 12n }), async (whole) => {
         const { desk, asked } = deskOf();
-        const answer = await ask(desk, 'POST', 'transactions', registerOf(String(whole)));
+        const answer = await ask(desk, 'POST', 'v1/transactions', registerOf(String(whole)));
         expect(answer).toMatchObject({ CODE: '0000', DATA: { AMOUNT: Number(whole) } });
         expect(asked).toMatchObject([['register', { amount: pesos(whole * 100n) }]]);
       }),
@@ -221,8 +229,8 @@ describe('a till that takes in cash', () => {
       fc.asyncProperty(anything, fc.constantFrom('POST', 'PATCH'), async (sent, method) => {
         const { desk, asked } = deskOf();
         const body = typeof sent === 'string' ? Buffer.from(sent) : sent;
-        const request = { method, path: 'transactions', query: question, body };
-        expect((await answerCollection(desk, networks, request))?.body).not.toContain('"0000"');
+        const request = { method, path: 'v1/transactions', query: question, body };
+        expect((await answerCollection(desk, host, request))?.body).not.toContain('"0000"');
         expect(asked).toEqual([]);
       }),
     );

@@ -1,12 +1,8 @@
+import type { TillAnswer, TillDesk, TillRequest } from '@cauce/connector-kit';
 import { parseDecimal, wholeUnits, type Money } from '@cauce/money';
 import type { z } from 'zod';
 import { canonicalReference } from '../payvalida.mapping.js';
-import {
-  COLLECTION_REFUSALS,
-  type CollectionDesk,
-  type CollectionReason,
-  type CollectionRefused,
-} from './collection-desk.js';
+import { COLLECTION_REFUSALS, type CollectionReason } from './collection-refusals.js';
 import { confirmMessage, consultMessage, registerMessage } from './collection.messages.js';
 import {
   decodePart,
@@ -14,44 +10,54 @@ import {
   isSignedBy,
   networkNamed,
   type NetworkAccount,
-  type TillAnswer,
-  type TillRequest,
 } from './till-request.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Data = Readonly<Record<string, string | number | boolean>>;
+/** A refusal of ours, or of the desk. */
+interface CollectionRefused {
+  readonly kind: 'refused';
+  readonly reason: CollectionReason;
+}
+
 type Outcome = Data | CollectionRefused;
+
+/** Who may ask, and what they are told of us. */
+export interface CollectionHost {
+  readonly networks: readonly NetworkAccount[];
+  /** What a till prints as the business that is paid. */
+  readonly commerce: string;
+}
 
 /** Payvalida collects pesos in Colombia. */
 const CURRENCY = 'COP';
 
-/** `orders/{reference}`; a slash at the end of `transactions/` is not part of a path here. */
-const ORDER_PATH = /^orders\/([^/]{1,200})$/;
+/** `v1/orders/{reference}`; a slash at the end of `v1/transactions/` is not part of a path here. */
+const ORDER_PATH = /^v1\/orders\/([^/]{1,200})$/;
 
 /** Who asks and what is asked of the desk, once the checksum is right. */
 interface Step {
   readonly name: string;
   readonly checksum: string;
   readonly signed: readonly string[];
-  readonly ask: (desk: CollectionDesk) => Promise<Outcome>;
+  readonly ask: (desk: TillDesk, host: CollectionHost) => Promise<Outcome>;
 }
 
 /**
  * Answers a till that takes in cash. The checksum is checked before the desk is asked anything; what the desk
  * throws goes to whoever brought the request, so that the till is left in doubt and asks again.
  *
- * @param networks those that may ask
- * @param request with a path such as `orders/1763650123` or `transactions`
+ * @param request with a path such as `v1/orders/1763650123` or `v1/transactions`
  * @returns null for a request of no form of this contract
  */
 export async function answerCollection(
-  desk: CollectionDesk,
-  networks: readonly NetworkAccount[],
+  desk: TillDesk,
+  host: CollectionHost,
   request: TillRequest,
 ): Promise<TillAnswer | null> {
   const step = stepOf(request);
   if (step === null) return null;
-  const outcome = 'kind' in step ? step : await take(step, desk, networks);
+  const outcome = 'kind' in step ? step : await take(step, desk, host);
   if (isRefused(outcome)) {
     const { code: CODE, text: TEXT } = COLLECTION_REFUSALS[outcome.reason];
     return { body: JSON.stringify({ CODE, TEXT }) };
@@ -59,15 +65,11 @@ export async function answerCollection(
   return { body: JSON.stringify({ CODE: '0000', TEXT: 'OK', DATA: outcome }) };
 }
 
-async function take(
-  step: Step,
-  desk: CollectionDesk,
-  networks: readonly NetworkAccount[],
-): Promise<Outcome> {
-  const network = networkNamed(networks, step.name);
+async function take(step: Step, desk: TillDesk, host: CollectionHost): Promise<Outcome> {
+  const network = networkNamed(host.networks, step.name);
   if (network === null) return refused('unknown_network');
   if (!isSignedBy(network, step.signed, step.checksum)) return refused('wrong_checksum');
-  return step.ask(desk);
+  return step.ask(desk, host);
 }
 
 function stepOf(request: TillRequest): Step | CollectionRefused | null {
@@ -77,7 +79,7 @@ function stepOf(request: TillRequest): Step | CollectionRefused | null {
     const query = Object.fromEntries(new URLSearchParams(request.query));
     return consult({ ...query, reference: decodePart(part) });
   }
-  if (path !== 'transactions') return null;
+  if (path !== 'v1/transactions') return null;
   if (method === 'POST') return register(fieldsOf(request));
   return method === 'PATCH' ? confirm(fieldsOf(request)) : null;
 }
@@ -91,14 +93,14 @@ function consult(fields: Fields): Step | CollectionRefused {
     name,
     checksum,
     signed: [name, reference],
-    ask: async (desk) => {
-      const due = await desk.consult({ network: name, reference: canonicalReference(reference) });
+    ask: async (desk, { commerce }) => {
+      const due = await desk.consult({ network: name, code: canonicalReference(reference) });
       if (due.kind === 'refused') return due;
       return {
         ...{ LASTNAME1: '', LASTNAME2: '', NAME: '', TYPEDI: '', DI: '' },
-        AMOUNT: due.amount === null ? 0 : pesos(due.amount),
+        AMOUNT: pesos(due.amount),
         DESCRIPTION: due.description,
-        COMMERCE: due.merchantName,
+        COMMERCE: commerce,
         REFERENCE: reference,
       };
     },
@@ -108,18 +110,18 @@ function consult(fields: Fields): Step | CollectionRefused {
 function register(fields: Fields): Step | CollectionRefused {
   const sent = read(registerMessage, fields);
   if (isRefused(sent)) return sent;
-  const { name, reference, amount: written, transaction, teller, money, checksum } = sent;
+  const { name, reference, amount: written, transaction, money, checksum } = sent;
   return {
     name,
     checksum,
     signed: [name, reference, written, transaction],
-    ask: async (desk) => {
+    ask: async (desk, { commerce }) => {
       if (money !== CURRENCY) return refused('wrong_currency');
       const amount = amountOf(written);
       if (amount === null) return refused('wrong_amount');
       const done = await desk.register({
-        ...{ network: name, reference: canonicalReference(reference) },
-        ...{ amount, transaction, teller },
+        ...{ network: name, code: canonicalReference(reference) },
+        ...{ amount, transaction },
       });
       if (done.kind === 'refused') return done;
       return {
@@ -127,8 +129,8 @@ function register(fields: Fields): Step | CollectionRefused {
         DESCRIPTION: done.description,
         REFERENCE: reference,
         IDTRANSACTION: transaction,
-        IDPAYVALIDA: done.id,
-        COMMERCE: done.merchantName,
+        IDPAYVALIDA: done.number,
+        COMMERCE: commerce,
       };
     },
   };

@@ -4,12 +4,12 @@ import { z } from 'zod';
  * What tills of Payvalida's networks send about cash that is handed out (API Cashout Redes, version 1), and
  * what each is answered. Numbers come as JSON numbers or as text, and count as the text that was written.
  *
- *   consult   POST  order/{netname}                         {otp, netcode, document, checksum, customparam01 … 03}
+ *   consult   POST  cashout/v1/order/{netname}                         {otp, netcode, document, checksum, customparam01 … 03}
  *             → {code: "0000", text: "OK", data: {amount, transactionCost, currency, document, otp, operation,
  *                customparam01 … 03, checksum}}
- *   register  POST  transaction/{netname}                   {idoperation, netcode, transaction, teller, danecode, checksum}
+ *   register  POST  cashout/v1/transaction/{netname}                   {idoperation, netcode, transaction, teller, danecode, checksum}
  *             → {…, data: {amount, currency, description, document, otp, idpayvalida, transaction, checksum}}
- *   reverse   PATCH transaction/{netname}/{idtransaction}   {netcode, transaction, checksum}
+ *   reverse   PATCH cashout/v1/transaction/{netname}/{idtransaction}   {netcode, transaction, checksum}
  *             → {…, data: {transaction, netcode, checksum}}
  *   refusal   → {code: "0001" …, text}
  *

@@ -1,21 +1,6 @@
+import type { TillRequest } from '@cauce/connector-kit';
 import { parseBody } from '../parse-body.js';
 import { isSameChecksum, sha512 } from '../payvalida.checksums.js';
-
-/** A request of a till, whatever brought it. */
-export interface TillRequest {
-  readonly method: string;
-  /** What stands in the path behind the address that the network was given, without slashes at its ends. */
-  readonly path: string;
-  /** Without its question mark. */
-  readonly query: string;
-  readonly body: Uint8Array;
-}
-
-/** What the till is answered with HTTP 200: refusals are codes in it. */
-export interface TillAnswer {
-  /** JSON. */
-  readonly body: string;
-}
 
 /** A network that may ask, by its name in paths and checksums. */
 export interface NetworkAccount {
