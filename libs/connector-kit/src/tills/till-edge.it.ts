@@ -78,7 +78,7 @@ describe('the address for tills', () => {
     await eventually(async () =>
       expect(await till.register(code, 'T1')).toMatchObject({ kind: 'registered' }),
     );
-  });
+  }, 60_000);
 });
 
 describe('a till whose answer takes too long', () => {
@@ -98,7 +98,7 @@ describe('a till whose answer takes too long', () => {
     } finally {
       await world.close();
     }
-  });
+  }, 60_000);
 });
 
 describe('a route whose tills ask us', () => {
@@ -131,7 +131,7 @@ describe('a route whose tills ask us', () => {
   it('says when a voucher has run out, and takes no money for it any more', async () => {
     const { reference } = await command();
     await till.world.pass(86_400_000);
-    expect(await till.facts()).toEqual([`expired ${reference}`]);
+    await eventually(async () => expect(await till.facts()).toEqual([`expired ${reference}`]));
     expect(till.world.provider.queries).toEqual([]);
   });
 
@@ -164,7 +164,7 @@ describe('a route whose tills ask us', () => {
         voided.outcome === 'done' ? ['done', 'not_due'] : ['rejected', 'registered'],
       );
     }
-  });
+  }, 60_000);
 
   it('lets no till take what nobody was handed, until its answer is found again', async () => {
     const lost = till.world.command({ amount: { minor: BigInt(DUE), currency: 'COP' } });

@@ -28,11 +28,14 @@ export class TillRegisterService {
 
   /** What is due for a voucher now. It writes nothing. */
   async consult(route: string, { code }: TillQuestion): Promise<TillDue | TillRefused> {
-    const { database, clock } = this.context;
-    const voucher = await this.vouchers.findByCode(route, code);
-    if (voucher === null || !isLive(voucher, clock.now())) return refusedBecause('not_due');
-    const others = await this.transactions.of(database.reads, route, voucher.reference);
-    if (others.some((one) => holds(one, clock.now()))) return refusedBecause('not_due');
+    const now = this.context.clock.now();
+    // Somebody waits at the counter, and the answer binds nobody: both are asked for at once.
+    const [voucher, others] = await Promise.all([
+      this.vouchers.findByCode(route, code),
+      this.transactions.ofCode(route, code),
+    ]);
+    const isTaken = others.some((one) => holds(one, now));
+    if (voucher === null || !isLive(voucher, now) || isTaken) return refusedBecause('not_due');
     return { kind: 'due', amount: dueFor(voucher), description: voucher.command.description };
   }
 

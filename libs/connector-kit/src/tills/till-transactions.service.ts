@@ -79,6 +79,17 @@ export class TillTransactionsService {
     return rows.map(toTillTransaction).filter((one) => one !== 'tombstone');
   }
 
+  /** The same, for the voucher of a code. */
+  async ofCode(route: string, code: string): Promise<RegisteredTransaction[]> {
+    const rows = await this.context.database.reads.query<TillTransactionRow>(
+      `select ${TILL_COLUMNS} from till_transaction where route = $1 and reference = (
+         select reference from voucher where route = $1 and instruction ->> 'code' = $2
+           and is_for_tills and instruction is not null)`,
+      [route, code],
+    );
+    return rows.map(toTillTransaction).filter((one) => one !== 'tombstone');
+  }
+
   /** Remembers a reverse whose register we have not heard of. @returns whether it is still unheard of */
   async bury(route: string, { network, transaction }: TillTransaction): Promise<boolean> {
     const buried = await this.context.database.reads.execute(

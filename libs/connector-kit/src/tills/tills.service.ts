@@ -36,6 +36,10 @@ export class TillsService {
       'What tills asked, by what it came to; unread ones were forged or broken',
       ['route', 'step', 'result'],
     );
+    // An alert sees the first one only against a nought.
+    for (const { route, tills } of context.connectors) {
+      if (tills) this.requests.inc({ route, step: 'reverse', result: 'not_reversible' }, 0);
+    }
     this.seconds = context.metrics.histogram(
       'cauce_till_request_seconds',
       'Time that a till waited for its answer',
