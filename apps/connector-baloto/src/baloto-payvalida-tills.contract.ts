@@ -114,7 +114,7 @@ describe('the tills of Payvalida’s networks at baloto.payvalida', () => {
     expect(await till('consult', { reference: ` 00${reference}` })).toMatchObject({
       ...{ kind: 'accepted', data: due },
     });
-  });
+  }, 30_000);
 
   it('take the money and give it back: each is a fact for the payment', async () => {
     const { reference, ours, paymentId, attemptId } = await issued();
@@ -131,7 +131,7 @@ describe('the tills of Payvalida’s networks at baloto.payvalida', () => {
       { ...fact, kind: 'paid' },
       { ...fact, kind: 'reversed' },
     ]);
-  });
+  }, 30_000);
 
   it('take a voucher once, however many of them are asked for it', async () => {
     const { reference, ours } = await issued();
@@ -145,23 +145,27 @@ describe('the tills of Payvalida’s networks at baloto.payvalida', () => {
     }
     expect(await factsOf(ours)).toHaveLength(1);
     expect(await till('consult', { reference })).toMatchObject({ kind: 'refused', code: '0041' });
-  });
+  }, 30_000);
 
   it.each<[string, Json, string]>([
     ['a hash that is not theirs', { hash: 'another hash' }, '0025'],
     ['a name that nobody here has', { netname: 'OTRA' }, '0004'],
     ['another amount', { amount: DUE + 100 }, '0021'],
     ['a reference of nobody', { reference: '9999999999' }, '0041'],
-  ])('are refused with %s, and nothing is kept', async (_, change, code) => {
-    const { reference, ours } = await issued();
-    const refused = await till('register', { reference, amount: DUE, ...change });
-    expect(refused).toMatchObject({ state: 'rejected', steps: [{ kind: 'refused', code }] });
-    expect(await factsOf(ours)).toEqual([]);
-    expect(await till('consult', { reference })).toMatchObject({ kind: 'accepted' });
-  });
+  ])(
+    'are refused with %s, and nothing is kept',
+    async (_, change, code) => {
+      const { reference, ours } = await issued();
+      const refused = await till('register', { reference, amount: DUE, ...change });
+      expect(refused).toMatchObject({ state: 'rejected', steps: [{ kind: 'refused', code }] });
+      expect(await factsOf(ours)).toEqual([]);
+      expect(await till('consult', { reference })).toMatchObject({ kind: 'accepted' });
+    },
+    30_000,
+  );
 
   it('hand nothing out here: there is no such contract', async () => {
     const asked = { contract: 'cash_out', reference: '1', document: '1', tries: 1 };
     expect(await till('consult', asked)).toMatchObject({ kind: 'unanswered' });
-  });
+  }, 30_000);
 });

@@ -78,13 +78,17 @@ describe('a till of the sandbox that hands cash out', () => {
     expect(await till('reverse', { transaction: paid.transaction })).toMatchObject({
       ...{ state: 'reversed', steps: [{ kind: 'accepted' }] },
     });
-  });
+  }, 30_000);
 
   it.each([
     ['consult', { reference: '1', document: '1020304051' }, '0001'],
     ['consult', { reference: '1234056', document: '1020304051', hash: 'another hash' }, '0009'],
     ['consult', { reference: '1234056', document: '1020304051', netname: 'OTRA' }, '0010'],
-  ])('understands a refusal to %s %j: %s', async (step, asked, code) => {
-    expect(await till(step, asked)).toMatchObject({ kind: 'refused', code });
-  });
+  ])(
+    'understands a refusal to %s %j: %s',
+    async (step, asked, code) => {
+      expect(await till(step, asked)).toMatchObject({ kind: 'refused', code });
+    },
+    30_000,
+  );
 });
