@@ -11,15 +11,12 @@ import { toRoutedPayment, type RoutablePayment } from '../routing/routed-payment
 import { RoutesService } from '../routing/routes.service.js';
 import { AttemptEntity } from './attempt.entity.js';
 import { explanationOf } from './new-payment.js';
-import { nextState } from './payment-state.js';
+import { nextAttempt, type Exclusions } from './next-attempt.js';
 import { PaymentStoryService } from './payment-story.service.js';
 import { openPayer } from './open-payer.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { providerReference } from './provider-reference.js';
 import { nextVoidAt } from './void-schedule.js';
-
-/** Attempts per payment: enough to leave a bad route, few enough that a payer is not kept waiting for ever. */
-const MAX_ATTEMPTS = 3;
 
 /** Beyond the connector's own budget, before the resolver asks what became of a silent attempt. */
 const LEASE_MARGIN_MS = 5_000;
@@ -139,11 +136,10 @@ export class AttemptsService {
     mayRetry: boolean,
   ): Promise<void> {
     const attempts = await this.of(tx, payment.id);
-    // Money may have come before the answer: then a second voucher would only be paid for nothing.
-    const isWanted = mayRetry && nextState(payment.state, 'submitted') !== null;
+    const tried = new Set(attempts.map(({ route }) => route));
+    const exclusions = nextAttempt(payment.state, attempts, mayRetry);
     const payer = openPayer(this.context.cipher, payment);
-    const mayTry = isWanted && attempts.length < MAX_ATTEMPTS;
-    const next = mayTry ? await this.next(tx, payment, attempts, payer) : null;
+    const next = await this.next(tx, payment, payer, exclusions, tried);
     if (next === null) {
       await this.story.move(tx, payment, 'not_issued', reason);
       return;
@@ -155,14 +151,11 @@ export class AttemptsService {
   private async next(
     tx: Transaction,
     payment: PaymentEntity,
-    attempts: readonly AttemptEntity[],
     payer: Payer,
+    exclusions: Exclusions,
+    tried: ReadonlySet<string>,
   ): Promise<AdmittedRoute | null> {
-    const tried = new Set(attempts.map((attempt) => attempt.route));
-    const refused = new Set(
-      attempts.filter((attempt) => attempt.status === 'rejected').map((attempt) => attempt.route),
-    );
-    for (const excluded of [tried, refused]) {
+    for (const excluded of exclusions) {
       const { choice, admitted } = await this.choose(tx, payment, payer, excluded, tried);
       if (admitted !== null) {
         payment.routing = explanationOf(choice);

@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 import { ConnectorClient } from '../connectors/connector.client.js';
 import { RouterContext } from '../router-context.js';
+import { leaseRanOut } from './apply-results.js';
 import { AttemptsService } from './attempts.service.js';
 import { eachInTurn } from './each-in-turn.js';
 import { PaymentStoryService } from './payment-story.service.js';
@@ -66,11 +67,10 @@ export class ResolveUnknownJob implements OnApplicationBootstrap, BeforeApplicat
       const now = this.context.clock.now();
       if (payment === null || attempt === undefined) return;
       if (attempt.resolveAt === null || attempt.resolveAt > now) return;
-      if (attempt.status === 'sending') {
-        attempt.status = 'unknown';
-        attempt.outcome = 'unknown';
-        attempt.reason = 'lease_ran_out';
-        await this.story.move(tx, payment, 'outcome_unknown', 'lease_ran_out');
+      const { changes, follows } = leaseRanOut(attempt);
+      Object.assign(attempt, changes);
+      if (follows.kind === 'unknown') {
+        await this.story.move(tx, payment, 'outcome_unknown', follows.reason);
       }
       attempt.resolveAt = nextQueryAt(
         now,
