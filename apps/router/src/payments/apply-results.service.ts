@@ -24,8 +24,12 @@ export class ApplyResultsService {
     private readonly connectors: ConnectorClient,
   ) {}
 
-  /** Applies one result in the transaction of its message. A result for an attempt that is over changes nothing. */
-  async apply(tx: Transaction, result: ConnectorResult): Promise<void> {
+  /**
+   * Applies one result in the transaction of its message. A result for an attempt that is over changes nothing.
+   *
+   * @param answeredAt when the connector gave it
+   */
+  async apply(tx: Transaction, result: ConnectorResult, answeredAt: Date): Promise<void> {
     const payment = await this.story.lock(tx, result.paymentId);
     const attempts = await this.attempts.of(tx, result.paymentId);
     const attempt = attempts.find((one) => one.id === result.attemptId);
@@ -35,7 +39,8 @@ export class ApplyResultsService {
     attempt.providerTransactionId ??= result.providerTransactionId;
     const now = this.context.clock.now();
     const visibilityHorizonMs = await this.horizonMs(tx, attempt.route, result);
-    const { changes, follows } = applyResult(attempt, result, { now, visibilityHorizonMs });
+    const known = { now, answeredAt, visibilityHorizonMs };
+    const { changes, follows } = applyResult(attempt, result, known);
     Object.assign(attempt, changes);
     await this.follow(tx, payment, attempt, follows, result.instruction);
     await this.attempts.save(tx, attempt);

@@ -31,10 +31,15 @@ const issue = (result: Partial<ConnectorResult>): ConnectorResult => ({
 const read = (status: ConnectorResult['status'], result: Partial<ConnectorResult> = {}) =>
   issue({ operation: 'read_status', status, ...result });
 
+const known = (atMs: number, answeredAtMs = atMs) => ({
+  now: after(atMs),
+  answeredAt: after(answeredAtMs),
+  visibilityHorizonMs: HORIZON_MS,
+});
 const follows = (attempt: AttemptSoFar, result: ConnectorResult, atMs = HORIZON_MS) =>
-  applyResult(attempt, result, { now: after(atMs), visibilityHorizonMs: HORIZON_MS }).follows;
+  applyResult(attempt, result, known(atMs)).follows;
 const changes = (attempt: AttemptSoFar, result: ConnectorResult, atMs = HORIZON_MS) =>
-  applyResult(attempt, result, { now: after(atMs), visibilityHorizonMs: HORIZON_MS }).changes;
+  applyResult(attempt, result, known(atMs)).changes;
 
 describe('what follows from an answer', () => {
   it.each(['rejected', 'not_sent'] as const)(
@@ -96,6 +101,14 @@ describe('what follows from a look at the provider', () => {
   ])('absent after %i absences, %i ms after it was sent: %s', (before, atMs, kind) => {
     expect(follows(unknown(before), read('absent'), atMs).kind).toBe(kind);
     expect(changes(unknown(before), read('absent'), atMs).absences).toBe(before + 1);
+  });
+
+  it('absent: by when it was seen, however late the answer comes, and never later than now', () => {
+    const kindOf = (atMs: number, answeredAtMs: number) =>
+      applyResult(unknown(2), read('absent'), known(atMs, answeredAtMs)).follows.kind;
+    expect(kindOf(10 * HORIZON_MS, HORIZON_MS - 1)).toBe('nothing');
+    expect(kindOf(10 * HORIZON_MS, HORIZON_MS)).toBe('over');
+    expect(kindOf(HORIZON_MS - 1, 10 * HORIZON_MS)).toBe('nothing');
   });
 
   it('pending without a voucher: absences before it were no proof', () => {

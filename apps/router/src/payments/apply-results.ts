@@ -4,6 +4,15 @@ import type { StateEvent } from './payment-state.js';
 import { isAbsent } from './resolve-schedule.js';
 import { endsVoiding } from './void-schedule.js';
 
+/** What the rules know beside the attempt and the answer. */
+export interface Known {
+  readonly now: Date;
+  /** When the connector gave the answer, by its own clock; the answer may have been long on its way. */
+  readonly answeredAt: Date;
+  /** How long the provider may take to show what it executed, milliseconds. */
+  readonly visibilityHorizonMs: number;
+}
+
 /** What the rules look at in an attempt. */
 export type AttemptSoFar = Pick<
   AttemptEntity,
@@ -59,7 +68,6 @@ const CLOSED_AT_PROVIDER = {
  * is over changes nothing, unless it tells of a voucher.
  *
  * @param attempt as it stood before the answer
- * @param known the present instant, and how long the provider may take to show what it executed, milliseconds
  * @returns `over` only where no voucher was left behind: refused for good, never sent, or proven absent. An
  *   unknown outcome never is, so that a payment has one live voucher at most.
  * @source a request that was swallowed and a reply that was swallowed look alike to the caller
@@ -67,7 +75,7 @@ const CLOSED_AT_PROVIDER = {
 export function applyResult(
   attempt: AttemptSoFar,
   result: ConnectorResult,
-  known: { readonly now: Date; readonly visibilityHorizonMs: number },
+  known: Known,
 ): AppliedResult {
   switch (result.operation) {
     case 'issue':
@@ -98,7 +106,7 @@ function issueAnswered(attempt: AttemptSoFar, result: ConnectorResult, now: Date
 function statusRead(
   attempt: AttemptSoFar,
   { outcome, status, reason, instruction }: ConnectorResult,
-  known: { readonly now: Date; readonly visibilityHorizonMs: number },
+  known: Known,
 ): AppliedResult {
   if (attempt.status !== 'unknown' || outcome !== 'done' || status === null) return NO_NEWS;
   switch (status) {
@@ -127,10 +135,12 @@ function statusRead(
 
 function absent(
   { absences, startedAt }: AttemptSoFar,
-  { now, visibilityHorizonMs }: { readonly now: Date; readonly visibilityHorizonMs: number },
+  { now, answeredAt, visibilityHorizonMs }: Known,
 ): AppliedResult {
   const counted = { absences: absences + 1 };
-  if (!isAbsent(counted.absences, startedAt, now, visibilityHorizonMs)) {
+  // What was not there yet when somebody looked says nothing about now; and no clock is ahead of ours.
+  const seenAt = answeredAt < now ? answeredAt : now;
+  if (!isAbsent(counted.absences, startedAt, seenAt, visibilityHorizonMs)) {
     return { ...NO_NEWS, changes: counted };
   }
   return {

@@ -12,6 +12,6 @@ export class ConnectorResultsConsumer {
   @Consumes(TOPICS.connectorResults, 'router')
   async onResult(@Payload() message: AnyMessage, @Ctx() context: BusContext): Promise<void> {
     if (message.type !== 'connector.result') throw new Error(`unexpected type ${message.type}`);
-    await this.results.apply(context.tx, message.data);
+    await this.results.apply(context.tx, message.data, message.occurredAt);
   }
 }

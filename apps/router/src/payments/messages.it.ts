@@ -120,6 +120,19 @@ describe('the router on the bus', () => {
       expect(await router.read(id)).toMatchObject({ status: 'awaiting_payment', sequence: 2 });
     });
 
+    it('that were long on their way say what was so when they were given', async () => {
+      const { id, command } = await pendingCommand();
+      await router.deliver(connectorResults, result(command, { outcome: 'unknown' }));
+      const absent = () => result(command, { operation: 'read_status', status: 'absent' });
+      router.clock.advance(59_000);
+      const given = [absent(), absent(), absent()];
+      router.clock.advance(600_000);
+      for (const message of given) await router.deliver(connectorResults, message);
+      expect((await router.read(id)).attempts).toMatchObject([{ status: 'unknown' }]);
+      await router.deliver(connectorResults, absent());
+      expect((await router.read(id)).attempts[0]).toMatchObject({ status: 'absent' });
+    });
+
     it('that come after the caller went away: read by whoever asks', async () => {
       const { id, command } = await pendingCommand();
       await router.deliver(connectorResults, result(command));

@@ -29,15 +29,16 @@ export function nextQueryAt(
  *
  * @param absences consistent negative answers so far, this one included
  * @param startedAt when the attempt was sent
- * @param now the present instant
+ * @param seenAt when the last of them was given, which may be well before it came here
  * @param visibilityHorizonMs how long the provider may take to show what it executed
  * @source one "not found" is no proof: a create in flight may become visible later
  */
 export function isAbsent(
   absences: number,
   startedAt: Date,
-  now: Date,
+  seenAt: Date,
   visibilityHorizonMs: number,
 ): boolean {
-  return absences >= ABSENCES_NEEDED && now.getTime() - startedAt.getTime() >= visibilityHorizonMs;
+  const ageMs = seenAt.getTime() - startedAt.getTime();
+  return absences >= ABSENCES_NEEDED && ageMs >= visibilityHorizonMs;
 }

@@ -184,6 +184,18 @@ describe('the resolver', () => {
       expect(await shown(payment.id)).toEqual(expected);
     });
 
+    it('is still unknown when absences come late that were seen before it could be visible', async () => {
+      const { payment, attempt } = await unknown();
+      const absent = { operation: 'read_status', status: 'absent' } as const;
+      world.clock.advance(59 * SECOND);
+      const seenAt = world.clock.now();
+      world.clock.advance(600 * SECOND);
+      for (let count = 0; count < 3; count += 1) await world.result(attempt, absent, seenAt);
+      expect(await shown(payment.id)).toEqual(['processing', 'unknown']);
+      await world.status(attempt, 'absent');
+      expect(await shown(payment.id)).toEqual(['processing', 'absent', 'sending']);
+    });
+
     it('honours its voucher if it turns up and is paid, beside the second one', async () => {
       const { payment, attempt } = await unknown();
       world.clock.advance(60 * SECOND);
