@@ -1,4 +1,5 @@
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import { registerCalls } from './driver/calls.controller.js';
 import { registerCallbacks } from './driver/callbacks.controller.js';
 import { registerFaults } from './driver/faults.controller.js';
 import { registerJournal } from './driver/journal.controller.js';
@@ -22,6 +23,7 @@ const PATHS = [
   'POST /sandbox/till/reverse',
   'GET /sandbox/till/vouchers',
   'GET|POST|DELETE /sandbox/faults',
+  'GET|DELETE /sandbox/calls',
   'GET|POST /sandbox/callbacks',
   'POST /sandbox/callbacks/flush',
   'POST /sandbox/callbacks/forge',
@@ -62,6 +64,7 @@ export function createApp(world: SandboxWorld, log: (line: object) => void): Fas
 function registerDriver(app: FastifyInstance, world: SandboxWorld): void {
   registerTill(app, world);
   registerFaults(app, world);
+  registerCalls(app, world);
   registerCallbacks(app, world);
   registerJournal(app, world);
   registerSettlementOffice(app, world);

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { CallCounts } from './calls/call-counts.js';
 import { DEFAULT_RETRY_DELAYS_MS } from './callbacks/confirmations.js';
 import { ConfirmationClient } from './callbacks/send-confirmation.client.js';
 import { DEFAULT_TOKEN_TTL_MS } from './epayco/access-tokens.js';
@@ -72,14 +73,15 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const now = options.now ?? (() => new Date());
   const log = options.log ?? (() => undefined);
   const client = new ConfirmationClient(options.callbackTimeoutMs ?? CALLBACK_TIMEOUT_MS);
-  const held = new HeldSockets();
+  const [held, calls] = [new HeldSockets(), new CallCounts()];
   const [faults, settlements] = [new FaultBoard(), new SettlementStore(options.dataDir)];
   const deliveryBy = (ownMs: readonly number[]) => {
     const retryDelaysMs = options.callbackRetryDelaysMs ?? ownMs;
     return { send: client.send.bind(client), retryDelaysMs, log };
   };
   const delivery = deliveryBy(DEFAULT_RETRY_DELAYS_MS);
-  const parts = { now, journal: openJournal(options.dataDir), held, faults, settlements, delivery };
+  const journal = openJournal(options.dataDir);
+  const parts = { now, journal, held, calls, faults, settlements, delivery };
   const epayco = {
     account: options.epayco,
     expiry: { ...DEFAULT_EXPIRY, ...options.expiry },
@@ -99,7 +101,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     ...(payu === undefined ? [] : [startPayu(payu, parts)]),
     ...(pseAvanza === undefined ? [] : [startPseAvanza(pseAvanza, parts)]),
   ]);
-  const world = { now, providers, faults, settlements };
+  const world = { now, providers, faults, calls, settlements };
   const app = createApp(world, log);
   await app.listen({ host: options.host, port: options.port });
   const expiring = setInterval(() => providers.expireDue(), EXPIRE_EVERY_MS).unref();

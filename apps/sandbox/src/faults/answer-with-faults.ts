@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Protocol } from '../protocols.js';
+import type { CallCounts } from '../calls/call-counts.js';
 import type { FaultBoard } from './fault-board.js';
 import { FAULT_KINDS, type Operation } from './fault-kinds.js';
 import type { HeldSockets } from './held-sockets.js';
@@ -22,6 +23,7 @@ export interface ProviderPath {
 }
 
 export interface FaultySide {
+  readonly calls: CallCounts;
   readonly faults: FaultBoard;
   readonly held: HeldSockets;
 }
@@ -36,6 +38,8 @@ export async function answerWithFaults(
   reply: FastifyReply,
   path: ProviderPath,
 ): Promise<FastifyReply> {
+  // Closed is when the caller has its answer, or has given up.
+  reply.raw.once('close', side.calls.begin(path.protocol, path.operation));
   const fault = side.faults.take(path.protocol, path.operation);
   if (fault === null) return send(reply, await path.execute());
   const answer = FAULT_KINDS[fault.kind].executes ? await path.execute() : await path.refusal();

@@ -1,3 +1,4 @@
+import { eventually } from '@cauce/testing';
 import { KEYS, SandboxUnderTest } from '../fixtures/sandbox-under-test.js';
 import { PROTOCOLS } from '../protocols.js';
 import { FAULT_KIND_NAMES, FAULT_KINDS, FAULT_OPERATIONS, type FaultKind } from './fault-kinds.js';
@@ -54,6 +55,25 @@ describe('faults', () => {
     await fault(kind);
     expect(await outcome(() => sandbox.cash({ factura: factura() }))).toBe(expected);
     expect(await issued()).toBe(FAULT_KINDS[kind].executes ? 1 : 0);
+  });
+
+  it('counts a call for as long as its caller waits, answered or not', async () => {
+    await sandbox.send('DELETE', '/sandbox/calls');
+    const issuing = async () => {
+      const { data } = (await sandbox.get('/calls')).body as { data: Record<string, unknown>[] };
+      return data.find((one) => one['protocol'] === 'epayco' && one['operation'] === 'issue');
+    };
+    await fault('drop_reply', 'issue', { count: 2 });
+    sandbox.patienceMs = PATIENCE_MS;
+    const calls = ['a', 'b'].map((name) =>
+      outcome(() => sandbox.cash({ factura: `${factura()}-${name}` })),
+    );
+    expect(await Promise.all(calls)).toEqual(['TimeoutError', 'TimeoutError']);
+    sandbox.patienceMs = null;
+    await sandbox.cash({ factura: factura() });
+    await eventually(async () => {
+      expect(await issuing()).toMatchObject({ received: 3, inFlight: 0, mostInFlight: 2 });
+    });
   });
 
   it('reject: a refusal in the shape of ePayco, nothing executed', async () => {
