@@ -35,7 +35,7 @@ export default {
       displayName: 'system',
       testMatch: [
         '<rootDir>/{apps,libs,tools}/**/*.{it,contract}.ts',
-        '<rootDir>/e2e/!(services-apart|brokers-fail).e2e.ts',
+        '<rootDir>/e2e/!(services-apart|brokers-fail|routers-together).e2e.ts',
       ],
       globalSetup: '<rootDir>/libs/testing/src/start-servers.mjs',
       globalTeardown: '<rootDir>/libs/testing/src/stop-servers.mjs',

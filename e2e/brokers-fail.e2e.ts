@@ -32,7 +32,7 @@ describeWithKafkaCluster('three brokers and a database, under load', () => {
       postgres = await start();
     };
     cluster = await KafkaCluster.start(3);
-    fleet = await Fleet.start(cluster.bootstrap, postgres.url);
+    fleet = await Fleet.start(cluster.bootstrap, { databaseUrl: postgres.url });
   });
   afterAll(async () => {
     await fleet?.stop();

@@ -7,19 +7,30 @@ import { SandboxClient } from './sandbox-client.js';
 import { ServiceProcess } from './service-process.js';
 import { startStorySandbox } from './story-sandbox.js';
 
+export type InstanceName = `router-${number}` | `connector-${number}` | 'ledger' | 'reconciliation';
+
+/** Name and service of each process; the first one makes keys and topics. */
+export type Instances = readonly (readonly [InstanceName, string])[];
+
 /** Two of those that take requests and call providers; the books have one keeper each. */
-const INSTANCES = [
+const EVERY_SERVICE: Instances = [
   ['router-1', 'router'],
   ['router-2', 'router'],
   ['connector-1', 'connector-efecty'],
   ['connector-2', 'connector-efecty'],
   ['ledger', 'ledger'],
   ['reconciliation', 'reconciliation'],
-] as const;
+];
 
-export type InstanceName = (typeof INSTANCES)[number][0];
+interface FleetOptions {
+  /** A fresh database of the test run where it is left out. */
+  readonly databaseUrl?: string;
+  readonly instances?: Instances;
+  /** Configuration beside that of every story. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
 
-/** Every service as a process of its own over Kafka, against a sandbox that lives in the test. */
+/** Services as processes of their own over Kafka, against a sandbox that lives in the test. */
 export class Fleet {
   private readonly instances = new Map<InstanceName, ServiceProcess>();
   private readonly urls = new Map<InstanceName, string>();
@@ -30,7 +41,10 @@ export class Fleet {
     private readonly stopSandbox: () => Promise<void>,
   ) {}
 
-  static async start(brokers: readonly string[], databaseUrl?: string): Promise<Fleet> {
+  static async start(
+    brokers: readonly string[],
+    { databaseUrl, instances = EVERY_SERVICE, variables: more = {} }: FleetOptions = {},
+  ): Promise<Fleet> {
     const dataDir = mkdtempSync(join(tmpdir(), 'cauce-fleet-'));
     const { sandbox, variables } = await startStorySandbox(dataDir);
     const fleet = new Fleet(new SandboxClient(sandbox.url), dataDir, () => sandbox.stop());
@@ -39,9 +53,10 @@ export class Fleet {
       CAUCE_DATABASE_URL: databaseUrl ?? (await freshDatabaseUrl()),
       CAUCE_DATA_DIR: dataDir,
       CAUCE_KAFKA_BROKERS: brokers.join(','),
+      ...more,
     };
     const callbackPort = await freePort();
-    for (const [name, service] of INSTANCES) {
+    for (const [name, service] of instances) {
       const port = name === 'connector-1' ? callbackPort : await freePort();
       const instance = new ServiceProcess(['serve', service], `${service} is running at`, {
         ...environment,
@@ -55,10 +70,9 @@ export class Fleet {
       fleet.urls.set(name, `http://127.0.0.1:${port}`);
     }
     try {
-      // The first one makes keys and topics; the others find them.
-      await fleet.of('router-1').start();
-      const others = INSTANCES.slice(1).map(([name]) => fleet.of(name).start());
-      await Promise.all(others);
+      const [first, ...others] = [...fleet.instances.values()];
+      await first?.start();
+      await Promise.all(others.map((one) => one.start()));
     } catch (error) {
       await fleet.stop();
       throw error;

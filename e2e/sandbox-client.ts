@@ -2,6 +2,7 @@
 export interface JournalLine {
   readonly kind:
     'voucher_issued' | 'changed' | 'paid' | 'reversed' | 'expired' | 'cancelled' | 'rejected';
+  readonly at: string;
   readonly protocol: string;
   readonly reference: string;
   readonly transaction: number;
@@ -9,6 +10,13 @@ export interface JournalLine {
   readonly amountMinor: number;
   /** Of an issued voucher: what its protocol keeps of the request. */
   readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** Calls of one operation that reached a provider since counting began. */
+export interface CallCount {
+  readonly received: number;
+  readonly inFlight: number;
+  readonly mostInFlight: number;
 }
 
 /** The sandbox as its driver: the cashier, the fault board and the journal. */
@@ -37,6 +45,14 @@ export class SandboxClient {
 
   async callbacks(mode: string, more: Record<string, unknown> = {}): Promise<void> {
     await this.post('/sandbox/callbacks', { protocol: 'epayco', mode, ...more });
+  }
+
+  /** Calls to issue that reached a provider; begins to count anew where asked to. */
+  async issueCalls(protocol: string, { isReset = false } = {}): Promise<CallCount> {
+    const answer = await this.send(isReset ? 'DELETE' : 'GET', '/sandbox/calls');
+    const { data } = answer as { data: (CallCount & { protocol: string; operation: string })[] };
+    const found = data.find((one) => one.protocol === protocol && one.operation === 'issue');
+    return found ?? { received: 0, inFlight: 0, mostInFlight: 0 };
   }
 
   /** What every provider executed, one provider after the other. */
