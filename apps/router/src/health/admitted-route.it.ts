@@ -190,6 +190,21 @@ describe('the route of a payment', () => {
       expect(issue?.data['remainingMs']).toBe(6_000);
     });
 
+    it('is not called again once its time is over, and has less of it before that', async () => {
+      await open();
+      const busy = { outcome: 'not_sent', reason: 'busy', reroutable: true } as const;
+      const remaining = async (paymentId: string) =>
+        (await world.commands(paymentId)).map(({ data }) => data['remainingMs']);
+      const slow = (await expiring(3_000)).payment.id;
+      world.clock.advance(1_500);
+      await world.result(await world.liveAttempt(slow), busy);
+      expect(await remaining(slow)).toEqual([3_000, 1_500]);
+      world.clock.advance(1_501);
+      await world.result(await world.liveAttempt(slow), busy);
+      expect(await remaining(slow)).toHaveLength(2);
+      expect((await world.payment(slow)).status).toBe('failed');
+    });
+
     it('is none when nothing could come of it in time', async () => {
       await open();
       await expect(expiring(999)).rejects.toMatchObject({

@@ -112,6 +112,30 @@ describe('a command to issue', () => {
     expect(world.provider.requests).toEqual([]);
   });
 
+  it('starts no request after its deadline, when the one before it has used the time up', async () => {
+    const seen: string[] = [];
+    const server = createServer((request) => seen.push(request.url ?? ''));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const url = (path: string) => `http://127.0.0.1:${port}${path}`;
+    world.provider.whileIssuing = async (call) => {
+      const logIn = { method: 'POST', url: url('/log-in'), purpose: 'log_in' } as const;
+      await call.send(logIn).catch(() => undefined);
+      await call.send({ method: 'POST', url: url('/execute'), purpose: 'execute' });
+    };
+    const command = world.command({ remainingMs: 3_000 });
+    const effects = await world.claim('connector.issue', command);
+    // The hop to here took most of it; what is left is waited for in earnest.
+    world.clock.advance(2_800);
+    for (const effect of effects) await effect();
+    server.closeAllConnections();
+    server.close();
+    expect(seen).toEqual(['/log-in']);
+    expect(await world.lastResult(command)).toMatchObject(
+      failed('not_sent', 'deadline_passed', true),
+    );
+  });
+
   it('that is delivered twice calls the provider once', async () => {
     const command = await world.issue();
     await world.deliver('connector.issue', command);
