@@ -24,8 +24,10 @@ export interface BenchSystem {
 /** What of Cauce is started: all services in one process, or each in its own over Kafka. */
 export type Topology = 'one-process' | 'over-kafka';
 
-/** What else runs on the broker. */
+/** What is other than in most benchmarks. */
 interface Extra {
+  /** Configuration of Cauce and its sandbox. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Name of a bare kafkajs consumer that waits for messages. */
   readonly withIdleConsumer?: string;
 }
@@ -70,6 +72,7 @@ export async function startBenchSystem(
       CAUCE_SANDBOX_PORT: String(sandbox),
       CAUCE_DATA_DIR: dataDir,
       CAUCE_LOG_LEVEL: 'error',
+      ...extra.variables,
     };
     const referenceUrl = `http://127.0.0.1:${reference}`;
     await processes.start('sandbox', [CAUCE, 'serve', 'sandbox'], environment, {
