@@ -1,5 +1,9 @@
+import { jest } from '@jest/globals';
 import { AsyncResource } from 'node:async_hooks';
 import { openRouterWorld, type RouterWorld } from '../fixtures/router-world.js';
+
+// A day of queries takes its time on a machine that others use too.
+jest.setTimeout(60_000);
 
 const SECOND = 1_000;
 /** The connector's budget for an issue call and the margin on top of it: see the announcement. */
