@@ -31,6 +31,7 @@ export class RestoreRulesService {
     reason: string,
   ): Promise<{ readonly isReplay: boolean; readonly active: RulesVersion }> {
     const { document } = await this.rules.version(version);
+    const refusal = await this.rules.refusalOf(document);
     const operation = `routing.rules.restore:${version}`;
     const use = { merchantId: OPERATORS, operation, key };
     const begun = await this.context.database.transaction(async (tx) => {
@@ -38,7 +39,7 @@ export class RestoreRulesService {
       const resourceId = String(follows + 1);
       const first = await this.idempotency.begin(tx, { ...use, body: { reason }, resourceId });
       if (first.kind === 'replay') return first;
-      await this.rules.refuseBad(document);
+      if (refusal !== null) throw refusal;
       await this.rules.write(tx, document, { actor, reason, follows, restoredFrom: version });
       await this.idempotency.finish(tx, use, 201);
       return { kind: first.kind, resourceId };

@@ -206,6 +206,11 @@ describe('the routing rules', () => {
       expect((await routeOf()).routing.rulesVersion).toBe(version);
     });
 
+    it('can be restored although nobody has asked about routes lately', async () => {
+      router.clock.advance(60_000);
+      expect((await restore(2, newId('idem'))).statusCode).toBe(201);
+    });
+
     it('pass the checks again: the routes that they name may be gone', async () => {
       const answer = await restore(1, newId('idem'));
       expect(answer.json()).toMatchObject({ code: 'RULES_REFUSED', status: 422 });

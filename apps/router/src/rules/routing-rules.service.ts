@@ -73,20 +73,27 @@ export class RoutingRulesService {
   }
 
   /**
-   * Checks a document against the routes that there are now.
+   * Checks a document against the routes that there are now. That takes up to a second, and is no work for a
+   * transaction.
    *
    * @param at where the document stands in the request, as a JSON Pointer
-   * @throws RULES_REFUSED with a field error for each reason
+   * @returns RULES_REFUSED with a field error for each reason, or null for a document that may be used
    */
-  async refuseBad(document: RoutingRules, at = ''): Promise<void> {
+  async refusalOf(document: RoutingRules, at = ''): Promise<AppError | null> {
     const problems = checkRules(document, await this.routes.known());
-    if (problems.length === 0) return;
+    if (problems.length === 0) return null;
     const fieldErrors = problems.slice(0, MAX_PROBLEMS).map(({ code, path, detail }) => ({
       pointer: at + path.map((part) => `/${part}`).join(''),
       code,
       detail,
     }));
-    throw routerError('RULES_REFUSED', { fieldErrors });
+    return routerError('RULES_REFUSED', { fieldErrors });
+  }
+
+  /** @throws RULES_REFUSED as {@link refusalOf} says */
+  async refuseBad(document: RoutingRules, at = ''): Promise<void> {
+    const refusal = await this.refusalOf(document, at);
+    if (refusal !== null) throw refusal;
   }
 
   /**
