@@ -16,7 +16,10 @@ export interface Payment {
     status: string;
     outcome: string | null;
   }[];
-  readonly routing: { readonly candidates: readonly { readonly route: string }[] };
+  readonly routing: {
+    readonly rulesVersion: number;
+    readonly candidates: readonly { readonly route: string }[];
+  };
   readonly sequence: number;
 }
 
