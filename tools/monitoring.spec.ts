@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeUnless } from '@cauce/testing';
 import { readAlerts, readDashboards, readText, readYaml } from './deploy-files.ts';
 import { sourceFiles } from './source-files.ts';
 
@@ -89,12 +90,18 @@ describe('the data source', () => {
   });
 });
 
-const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
-if (!hasPromtool) {
-  process.stderr.write('\n  SKIPPED: promtool. On Debian: apt-get install prometheus\n\n');
+/** @returns null when promtool is there, or could be installed; else what to do */
+function missingPromtool(): string | null {
+  const { status, stdout } = spawnSync(process.execPath, ['tools/promtool.mjs', '--install'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status === 0) return null;
+  if (status !== 3) throw new Error(`promtool: ${stdout}`);
+  return stdout.trim();
 }
 
-(hasPromtool ? describe : describe.skip)('promtool', () => {
+describeUnless(missingPromtool(), 'promtool', () => {
   const promtool = (...args: string[]) => {
     const { status, stdout, stderr } = spawnSync('promtool', args, { encoding: 'utf8' });
     return { status, output: stdout + stderr };

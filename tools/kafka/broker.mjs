@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Problem } from './problem.mjs';
+import { Problem } from '../problem.mjs';
 import { writeProcess } from './processes.mjs';
 import { JVM, metaProperties, serverProperties } from './settings.mjs';
 

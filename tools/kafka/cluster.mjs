@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { spawnBroker, writeNode } from './broker.mjs';
 import { demandFree, freePorts } from './ports.mjs';
 import { prepare } from './prepare.mjs';
-import { Problem } from './problem.mjs';
+import { Problem } from '../problem.mjs';
 import {
   findProcess,
   isAlive,

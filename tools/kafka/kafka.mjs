@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bootstrapOf, kill, pause, restart, start, status, stop } from './cluster.mjs';
 import { prepare } from './prepare.mjs';
-import { Problem } from './problem.mjs';
+import { Problem } from '../problem.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 

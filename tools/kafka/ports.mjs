@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { Problem } from './problem.mjs';
+import { Problem } from '../problem.mjs';
 
 /**
  * Below the range from which systems take the ports of outgoing connections: a broker that is down for a

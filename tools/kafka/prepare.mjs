@@ -15,9 +15,9 @@ import {
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CHECKPOINT, spawnBroker, writeNode } from './broker.mjs';
-import { canInstall, findJava, findMaven, install } from './java.mjs';
+import { javaOf, mavenOf } from './java.mjs';
 import { freePorts } from './ports.mjs';
-import { Problem } from './problem.mjs';
+import { Problem } from '../problem.mjs';
 import { signal, waitUntilEnded, withLock } from './processes.mjs';
 import { waitUntilReady } from './ready.mjs';
 import { JVM, hashOf, randomId, serverProperties } from './settings.mjs';
@@ -46,9 +46,9 @@ export async function prepare({ mayInstall = false } = {}) {
   mkdirSync(cache, { recursive: true });
   const pom = hashOf(readFileSync(join(here, 'pom.xml')));
   const folder = join(cache, pom);
-  const java = await orInstalled(findJava, mayInstall);
+  const java = await javaOf(mayInstall);
   if (!existsSync(folder)) {
-    const maven = await orInstalled(findMaven, mayInstall);
+    const maven = await mavenOf(mayInstall);
     await withLock(join(cache, 'prepare.lock'), async () => {
       if (!existsSync(folder)) resolveInto(folder, maven, java.command);
     });
@@ -66,22 +66,6 @@ export async function prepare({ mayInstall = false } = {}) {
     });
   }
   return { ...prepared, archive };
-}
-
-async function orInstalled(find, mayInstall) {
-  try {
-    return find();
-  } catch (problem) {
-    if (!mayInstall || !canInstall()) throw problem;
-    return await withLock(join(cache, 'prepare.lock'), async () => {
-      try {
-        return find();
-      } catch {
-        install();
-        return find();
-      }
-    });
-  }
 }
 
 function classPathOf(jars) {

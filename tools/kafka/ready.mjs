@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Problem } from './problem.mjs';
+import { Problem } from '../problem.mjs';
 import { isAlive } from './processes.mjs';
 
 const POLL_MS = 20;

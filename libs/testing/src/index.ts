@@ -1,3 +1,4 @@
+export { describeUnless } from './describe-unless.js';
 export { eventually } from './eventually.js';
 export { fixedClock, type FixedClock } from './fixed-clock.js';
 export { freePort } from './free-port.js';

@@ -1,17 +1,10 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeUnless } from './describe-unless.js';
 import { runPid, startKafka, stopKafka } from './kafka-cluster.js';
 import { prepareKafka } from './kafka-tool.js';
 
 const GIVEN = 'CAUCE_KAFKA_BROKERS';
-
-/** The part of Jest that is needed; this package is also loaded outside of it. */
-interface Describe {
-  (name: string, body: () => void): void;
-  skip(name: string, body: () => void): void;
-}
-declare const describe: Describe;
-declare const it: (name: string, body: () => void) => void;
 
 /** Ends the broker of the run, if a suite asked for it. */
 export async function stopTestKafka(): Promise<void> {
@@ -39,20 +32,6 @@ export function describeWithKafka(name: string, body: () => void): void {
 /** `describe` for suites that use a KafkaCluster of their own, which CAUCE_KAFKA_BROKERS cannot replace. */
 export function describeWithKafkaCluster(name: string, body: () => void): void {
   describeUnless(prepareKafka(), name, body);
-}
-
-/** Where `CI` is `true`, a suite that is left out is a failure: nobody reads the words there. */
-function describeUnless(missing: string | null, name: string, body: () => void): void {
-  if (missing === null) return describe(name, body);
-  if (process.env['CI'] !== 'true') {
-    process.stderr.write(`\n  SKIPPED: ${name}\n  ${missing}\n\n`);
-    return describe.skip(name, body);
-  }
-  describe(name, () => {
-    it('finds what Kafka needs on this machine', () => {
-      throw new Error(missing);
-    });
-  });
 }
 
 function dataDirOfRun(): string {
