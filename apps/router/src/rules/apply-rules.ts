@@ -26,7 +26,7 @@ export function rulingOn(
 ): RailRuling {
   const refused = new Map<string, string>();
   let ordering: CompiledRule | null = null;
-  for (const rule of rules.of(rail)) {
+  for (const rule of rules.about(rail, payment)) {
     const isFilter = rule.action.kind === 'allow' || rule.action.kind === 'deny';
     if ((!isFilter && ordering !== null) || !rule.holds(payment, moment)) continue;
     if (!isFilter) ordering = rule;

@@ -1,6 +1,7 @@
 import type { DayKind } from '@cauce/calendar';
 import { foldText } from './fold-text.js';
 import { isNamedBy, railOf } from './route-pattern.js';
+import { indexRules } from './rule-index.js';
 import { minuteOf, type RoutedPayment, type RuleMoment } from './rule-payment.js';
 import type { RoutingRule, RoutingRules, RuleConditions } from './routing-rules.schema.js';
 
@@ -28,24 +29,35 @@ export interface CompiledRules {
   readonly version: number;
   /** Rules that may speak of a rail, in the document's order. */
   readonly of: (rail: string) => readonly CompiledRule[];
+  /** Of these, all that can hold for a payment, in the same order. */
+  readonly about: (rail: string, payment: RoutedPayment) => readonly CompiledRule[];
 }
 
 /** Before anybody has written a rule. */
-export const NO_RULES: CompiledRules = { version: 0, of: () => [] };
+export const NO_RULES: CompiledRules = { version: 0, of: () => [], about: () => [] };
 
-/** Makes a document ready: what a payment costs to decide is then a look at each rule of its rails. */
+interface RulesOfRail {
+  readonly all: readonly CompiledRule[];
+  readonly about: (payment: RoutedPayment) => readonly CompiledRule[];
+}
+
+/** Makes a document ready: what a payment costs to decide is then a look at each rule that may be about it. */
 export function compileRules(version: number, { rules }: RoutingRules): CompiledRules {
-  const compiled = rules.map((rule) => ({ rails: railsOf(rule), rule: compileRule(rule) }));
-  const byRail = new Map<string, readonly CompiledRule[]>();
-  const of = (rail: string): readonly CompiledRule[] => {
+  const compiled = rules.map((rule) => ({
+    rails: railsOf(rule),
+    when: rule.when,
+    rule: compileRule(rule),
+  }));
+  const byRail = new Map<string, RulesOfRail>();
+  const on = (rail: string): RulesOfRail => {
     const known = byRail.get(rail);
     if (known !== undefined) return known;
     const own = compiled.filter(({ rails }) => rails === null || rails.has(rail));
-    const result = own.map(({ rule }) => rule);
+    const result = { all: own.map(({ rule }) => rule), about: indexRules(own) };
     byRail.set(rail, result);
     return result;
   };
-  return { version, of };
+  return { version, of: (rail) => on(rail).all, about: (rail, payment) => on(rail).about(payment) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { dayKindOf, dayOf, startOfDay, type DayKind } from '@cauce/calendar';
+import { addDays, dayKindOf, dayOf, startOfDay, type DayKind } from '@cauce/calendar';
 import type { DocumentType } from '@cauce/contracts';
 import type { Money } from '@cauce/money';
 
@@ -25,11 +25,31 @@ export interface RuleMoment {
 
 const MINUTE_MS = 60_000;
 
+/** A day, from its first instant until before the next one's. */
+interface KnownDay {
+  readonly dayKind: DayKind;
+  readonly beginsMs: number;
+  readonly endsMs: number;
+}
+
+/** The day that was asked about last: payments that follow each other are mostly of one day. */
+let lastDay: KnownDay = { dayKind: 'weekday', beginsMs: 0, endsMs: 0 };
+
 /** Reads an instant as rules do. */
 export function momentOf(at: Date): RuleMoment {
+  const ms = at.getTime();
+  if (!(ms >= lastDay.beginsMs && ms < lastDay.endsMs)) lastDay = knownDayOf(at);
+  const { dayKind, beginsMs } = lastDay;
+  return { dayKind, minute: Math.floor((ms - beginsMs) / MINUTE_MS) };
+}
+
+function knownDayOf(at: Date): KnownDay {
   const day = dayOf(at);
-  const minute = Math.floor((at.getTime() - startOfDay(day).getTime()) / MINUTE_MS);
-  return { dayKind: dayKindOf(day), minute };
+  return {
+    dayKind: dayKindOf(day),
+    beginsMs: startOfDay(day).getTime(),
+    endsMs: startOfDay(addDays(day, 1)).getTime(),
+  };
 }
 
 /** Minutes since midnight of `HH:MM`; 1440 for `24:00`. */
