@@ -1,4 +1,4 @@
-import { isEmpty, overlap, subtract, common, TooManyBoxes } from './boxes.js';
+import { common, isEmpty, isLeft, meet, overlap, subtract, TooManyBoxes } from './boxes.js';
 import { actionOf, railsOf, refuses, routesOf } from './compile-rules.js';
 import { isNamedBy } from './route-pattern.js';
 import type { Takes } from './rule-cells.js';
@@ -115,7 +115,7 @@ function canMatter({ rule, rails, box }: PlacedRule, { space, routes }: Checked)
     (route) =>
       rails.includes(route.rail) &&
       (patterns.length === 0 || patterns.some((pattern) => isNamedBy(route.route, pattern))) &&
-      overlap(box, space.takenBy(route)) !== null,
+      meet(box, space.takenBy(route)),
   );
 }
 
@@ -131,15 +131,10 @@ function shadowOn(one: PlacedRule, { space, placed, routes }: Checked): RuleProb
       ({ rule, rails, box }) =>
         rails.includes(route.rail) &&
         (!one.isFilter || refuses(actionOf(rule), route.route)) &&
-        overlap(own, box) !== null,
+        meet(own, box),
     );
-    if (
-      subtract(
-        [own],
-        others.map(({ box }) => box),
-      ).length > 0
-    )
-      return [];
+    const boxes = others.map(({ box }) => box);
+    if (isLeft(own, boxes)) return [];
     for (const { rule } of others) casters.add(rule.name);
   }
   // An `allow` of every route that there is keeps out those that will come.
@@ -164,7 +159,7 @@ function railsWithoutRoute({ space, placed, routes }: Checked): RuleProblem[] {
     }
     const [lost] = subtract(left, beyond);
     if (lost === undefined) return [];
-    const guilty = filters.filter(({ box }) => overlap(box, lost) !== null);
+    const guilty = filters.filter(({ box }) => meet(box, lost));
     const names = guilty.map(({ rule }) => rule.name).join(', ');
     const last = guilty.at(-1);
     const detail = `would leave ${space.example(lost)} without a route of ${rail} (${names})`;
