@@ -1,3 +1,5 @@
+import { median } from './report.ts';
+
 const KIB = 1_024;
 
 /** What one operation costs the process that it runs in. */
@@ -28,11 +30,6 @@ export async function costOf(
     cpuMicros: (user + system) / operations,
     allocatedKib: allocated / Math.max(1, counted) / KIB,
   };
-}
-
-function median(costs: readonly Cost[], of: keyof Cost): number {
-  const sorted = costs.map((one) => one[of]).sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 /** Prints what is ours, over the bare requests of the same run. */

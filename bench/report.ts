@@ -1,7 +1,7 @@
 import type { LoadResult } from './open-loop.ts';
 
 /** The middle of what the rounds came to. */
-export function median(results: readonly LoadResult[], of: keyof LoadResult): number {
+export function median<K extends string>(results: readonly Record<K, number>[], of: K): number {
   const sorted = results.map((one) => one[of]).sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

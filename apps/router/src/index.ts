@@ -5,5 +5,14 @@ export { STATES, TRANSITIONS } from './payments/payment-state.js';
 export { RouterContext } from './router-context.js';
 export { RouterModule } from './router.module.js';
 export { ROUTER_SERVICE, routerStorage } from './router-storage.module.js';
-export { REJECTIONS } from './routing/choose-route.js';
+export {
+  chooseRoute,
+  REJECTIONS,
+  type RouteFacts,
+  type RoutingWorld,
+} from './routing/choose-route.js';
 export { RoutesService } from './routing/routes.service.js';
+export { checkRules } from './rules/check-rules.js';
+export { compileRules } from './rules/compile-rules.js';
+export { routingRules, type RoutingRule, type RoutingRules } from './rules/routing-rules.schema.js';
+export type { RoutedPayment } from './rules/rule-payment.js';
