@@ -1,73 +1,99 @@
 import fc from 'fast-check';
-import { common, isEmpty, MAX_BOXES, overlap, subtract, TooManyBoxes, without } from './boxes.js';
+import {
+  common,
+  isEmpty,
+  isLeft,
+  MAX_BOXES,
+  meet,
+  overlap,
+  subtract,
+  TooManyBoxes,
+  without,
+} from './boxes.js';
 import type { Box } from './rule-space.js';
 
-const SIDES = [3, 2, 4];
+const CELLS = 4;
+const ALL = (1n << BigInt(CELLS)) - 1n;
 
-/** A box in a space of 24 cells. */
-const box: fc.Arbitrary<Box> = fc.tuple(
-  ...SIDES.map((side) => fc.integer({ min: 0, max: 2 ** side - 1 }).map(BigInt)),
-);
+/** A box of three dimensions, each with some of four cells. */
+const boxes: fc.Arbitrary<Box> = fc.array(fc.bigInt(1n, ALL), { minLength: 3, maxLength: 3 });
+const many = fc.array(boxes, { maxLength: 8 });
 
-/** Every cell of the space that lies in a box. */
-function cellsOf(one: Box): Set<string> {
-  const cells = new Set<string>();
-  for (let a = 0; a < 3; a += 1) {
-    for (let b = 0; b < 2; b += 1) {
-      for (let c = 0; c < 4; c += 1) {
-        const isIn = [a, b, c].every((at, side) => ((one[side] ?? 0n) >> BigInt(at)) & 1n);
-        if (isIn) cells.add(`${a}${b}${c}`);
-      }
-    }
-  }
-  return cells;
-}
+/** Every payment that there could be, as a cell in each dimension. */
+const POINTS = Array.from({ length: CELLS ** 3 }, (_, index): readonly [number, number, number] => [
+  index % CELLS,
+  Math.floor(index / CELLS) % CELLS,
+  Math.floor(index / CELLS ** 2),
+]);
 
-const union = (boxes: readonly Box[]) => new Set(boxes.flatMap((one) => [...cellsOf(one)]));
-const sorted = (cells: Iterable<string>) => [...cells].sort();
+const holds = (box: Box, point: readonly number[]) =>
+  point.every((cell, dimension) => (((box[dimension] ?? 0n) >> BigInt(cell)) & 1n) === 1n);
+const pointsOf = (some: readonly Box[]) =>
+  POINTS.filter((point) => some.some((box) => holds(box, point)));
 
 describe('boxes', () => {
-  it('overlap in the cells that lie in both', () => {
+  it('meet where they overlap, in what lies in both', () => {
     fc.assert(
-      fc.property(box, box, (a, b) => {
-        const both = overlap(a, b);
-        const shared = [...cellsOf(a)].filter((cell) => cellsOf(b).has(cell));
-        expect(sorted(both === null ? [] : cellsOf(both))).toEqual(sorted(shared));
+      fc.property(boxes, boxes, (a, b) => {
+        const both = POINTS.filter((point) => holds(a, point) && holds(b, point));
+        const shared = overlap(a, b);
+        expect(shared === null ? [] : pointsOf([shared])).toEqual(both);
+        expect(meet(a, b)).toBe(both.length > 0);
       }),
     );
   });
 
-  it('without another one have the cells that lie in no other, each once', () => {
+  it('without another are what lies outside of it, each point in one piece', () => {
     fc.assert(
-      fc.property(box, box, (a, b) => {
-        const rest = without(a, b).filter((one) => !isEmpty(one));
-        const left = [...cellsOf(a)].filter((cell) => !cellsOf(b).has(cell));
-        expect(sorted(rest.flatMap((one) => [...cellsOf(one)]))).toEqual(sorted(left));
+      fc.property(boxes, boxes, (a, b) => {
+        const pieces = without(a, b);
+        const outside = POINTS.filter((point) => holds(a, point) && !holds(b, point));
+        expect(pointsOf(pieces)).toEqual(outside);
+        expect(pieces.flatMap((piece) => pointsOf([piece]))).toHaveLength(outside.length);
+        expect(pieces.some((piece) => isEmpty(piece))).toBe(false);
       }),
     );
   });
 
-  it('subtract and share as sets of cells do', () => {
-    const boxes = fc.array(box, { maxLength: 4 });
+  it('leave something exactly where taking all others away leaves a point', () => {
     fc.assert(
-      fc.property(boxes, boxes, (some, others) => {
-        const left = [...union(some)].filter((cell) => !union(others).has(cell));
-        expect(sorted(union(subtract(some, others)))).toEqual(sorted(left));
-        const shared = [...union(some)].filter((cell) => union(others).has(cell));
-        expect(sorted(union(common(some, others)))).toEqual(sorted(shared));
+      fc.property(boxes, many, (box, others) => {
+        const left = POINTS.filter(
+          (point) => holds(box, point) && !others.some((other) => holds(other, point)),
+        );
+        expect(isLeft(box, others)).toBe(left.length > 0);
+        expect(pointsOf(subtract([box], others))).toEqual(left);
       }),
     );
   });
 
-  it('are empty where one side is', () => {
-    expect(isEmpty([1n, 0n, 3n])).toBe(true);
-    expect(isEmpty([1n, 2n, 3n])).toBe(false);
+  it('leave nothing where others take it all between them', () => {
+    const [low, high] = [0b0011n, 0b1100n];
+    const others: Box[] = [
+      [low, ALL, ALL],
+      [high, low, ALL],
+      [high, high, ALL],
+    ];
+    expect(isLeft([ALL, ALL, ALL], others)).toBe(false);
+    expect(isLeft([ALL, ALL, ALL], others.slice(1))).toBe(true);
+    expect(isLeft([ALL, ALL, ALL], [])).toBe(true);
   });
 
-  it('that become too many are not waited for', () => {
-    const whole: readonly Box[] = Array.from({ length: 100 }, () => [3n, 3n]);
-    expect(() => common(whole, whole)).toThrow(TooManyBoxes);
-    const many: readonly Box[] = Array.from({ length: MAX_BOXES + 1 }, () => [1n, 1n]);
-    expect(() => subtract(many, [[2n, 2n]])).toThrow(TooManyBoxes);
+  it('have in common what lies in some of both', () => {
+    fc.assert(
+      fc.property(many, many, (some, others) => {
+        const both = POINTS.filter((point) =>
+          [some, others].every((all) => all.some((box) => holds(box, point))),
+        );
+        expect(pointsOf(common(some, others))).toEqual(both);
+      }),
+    );
+  });
+
+  it('are refused when they become too many', () => {
+    const wide = Array.from({ length: 80 }, (): Box => [ALL]);
+    expect(() => common(wide, wide)).toThrow(TooManyBoxes);
+    const narrow = Array.from({ length: MAX_BOXES + 1 }, (): Box => [3n]);
+    expect(() => subtract(narrow, [[1n]])).toThrow(TooManyBoxes);
   });
 });
