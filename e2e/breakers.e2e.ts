@@ -114,8 +114,11 @@ describe('a provider that stops answering', () => {
       async () => (await route(EPAYCO)).breakers['issue']?.openings ?? 0,
       (count) => count > openings,
     );
-    const { events } = await route(EPAYCO);
-    expect(events.some((event) => event.reason === 'probe_failed')).toBe(true);
+    // The event is written after the breaker has opened in the process.
+    await until(
+      async () => (await route(EPAYCO)).events,
+      (events) => events.some((event) => event.reason === 'probe_failed'),
+    );
   }, 60_000);
 
   it('is called again once three probes have succeeded', async () => {

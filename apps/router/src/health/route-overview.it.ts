@@ -50,6 +50,8 @@ describe('a route in trouble', () => {
 
   it('says who opened it and why: the process, and the failures', async () => {
     await timeouts(20);
+    // The event is written after the breaker has opened in the process.
+    await eventually(async () => (await read()).events.length > 0);
     const [event] = (await read()).events;
     expect(event).toMatchObject({
       kind: 'breaker_opened',
@@ -66,6 +68,7 @@ describe('a route in trouble', () => {
     expect(await read()).toMatchObject({ status: 'degraded', why: ['probing'] });
     for (let probe = 0; probe < 3; probe += 1) await vouchers(1);
     await eventually(async () => (await read()).status === 'up');
+    await eventually(async () => (await read()).events.length > 1);
     expect((await read()).events[0]).toMatchObject({
       kind: 'breaker_closed',
       reason: 'probes_succeeded',
