@@ -132,7 +132,7 @@ describe('Routing rules over two providers of Efecty', () => {
       .api('operator')
       .call<RulesView>('POST', '/v1/routing/rules/versions/1/restore', {
         body: { reason: 'as at first' },
-        headers: { 'idempotency-key': randomUUID() },
+        headers: { 'idempotency-key': randomUUID(), 'if-match': `"${version}"` },
       });
     expect(restored).toMatchObject({
       status: 201,

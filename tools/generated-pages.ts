@@ -14,7 +14,14 @@ import {
   DAY_STATUSES,
   reconciliationConfigSchema,
 } from '@cauce/reconciliation';
-import { REJECTIONS, ROUTER_ERRORS, routerConfigSchema, STATES, TRANSITIONS } from '@cauce/router';
+import {
+  DECIDERS,
+  REJECTIONS,
+  ROUTER_ERRORS,
+  routerConfigSchema,
+  STATES,
+  TRANSITIONS,
+} from '@cauce/router';
 import type { z } from 'zod';
 import { CONNECTOR_COLUMNS, connectorRows } from './connectors-page.ts';
 
@@ -82,6 +89,8 @@ function errors(): string {
     ),
     '## Why a route was not chosen',
     table(['reason', 'meaning'], Object.entries(REJECTIONS)),
+    '## What put the chosen route first',
+    table(['because', 'meaning'], Object.entries(DECIDERS)),
   );
 }
 

@@ -75,6 +75,8 @@ async function compose(
   closers.push(() => app.close());
   app.connectMicroservice({ strategy: new BusServer({ bus, databases: stores.byGroup, logger }) });
   watchStores(health, stores);
+  // Rules, drains and breakers are known before the first message of before is applied.
+  await app.init();
   await app.startAllMicroservices();
   for (const relay of relays) await relay.start();
   const forgetting = forgetOldRows(stores, systemClock, { logger, metrics });

@@ -11,6 +11,7 @@ export {
   type RouteFacts,
   type RoutingWorld,
 } from './routing/choose-route.js';
+export { DECIDERS } from './routing/order-routes.js';
 export { RoutesService } from './routing/routes.service.js';
 export { checkRules } from './rules/check-rules.js';
 export { compileRules } from './rules/compile-rules.js';

@@ -15,8 +15,8 @@ import { RouteHealthService } from './route-health.service.js';
 export interface LookingAttempt {
   readonly attemptId: string;
   readonly payment: RoutedPayment;
-  /** Routes that the payment may not use again. */
-  readonly excluded: ReadonlySet<string>;
+  /** Routes that may not be taken, in the order in which choices are made; the first that finds one wins. */
+  readonly excluded: readonly ReadonlySet<string>[];
   /** Routes that the payment has used: one more call to them is a retry. */
   readonly tried: ReadonlySet<string>;
   /** Until when an attempt may be started. */
@@ -57,14 +57,27 @@ export class AdmittedRouteService {
   ): Promise<{ readonly choice: RouteChoice; readonly admitted: AdmittedRoute | null }> {
     const world = await this.world.now(tx);
     this.countRefusals(world, looking.payment);
+    let chosen = await this.among(tx, looking, world, looking.excluded[0] ?? new Set());
+    for (const excluded of looking.excluded.slice(1)) {
+      if (chosen.admitted !== null) break;
+      chosen = await this.among(tx, looking, world, excluded);
+    }
+    this.decisions.decided(chosen.choice);
+    return chosen;
+  }
+
+  private async among(
+    tx: Transaction,
+    looking: LookingAttempt,
+    world: KnownWorld,
+    excluded: ReadonlySet<string>,
+  ): Promise<{ readonly choice: RouteChoice; readonly admitted: AdmittedRoute | null }> {
     for (;;) {
-      const choice = chooseRoute(looking.payment, world, looking.excluded);
+      const choice = chooseRoute(looking.payment, world, excluded);
       const route = world.routes.find((one) => one.route === choice.chosen?.route);
-      const admitted = route === undefined ? null : await this.admit(tx, looking, route);
-      if (route === undefined || typeof admitted !== 'string') {
-        this.decisions.decided(choice);
-        return { choice, admitted: typeof admitted === 'string' ? null : admitted };
-      }
+      if (route === undefined) return { choice, admitted: null };
+      const admitted = await this.admit(tx, looking, route);
+      if (typeof admitted !== 'string') return { choice, admitted };
       world.refusing.set(route.route, admitted);
     }
   }

@@ -63,7 +63,7 @@ describe('breakers in the running router', () => {
       expect(attempt.route).toBe('efecty.payu');
       expect(payment.routing.candidates).toEqual([
         { route: EFECTY, chosen: false, reason: 'breaker_open' },
-        { route: 'efecty.payu', chosen: true, rule: 'by-name' },
+        { route: 'efecty.payu', chosen: true, because: 'only' },
       ]);
     });
 

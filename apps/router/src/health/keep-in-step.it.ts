@@ -182,7 +182,7 @@ describe('a compartment', () => {
     const { payment } = await create(['efecty', 'baloto'], 'next');
     expect(payment.routing.candidates).toEqual([
       { route: ROUTE, chosen: false, reason: 'busy' },
-      { route: 'baloto.epayco', chosen: true, rule: 'by-name' },
+      { route: 'baloto.epayco', chosen: true, because: 'only' },
     ]);
   });
 });

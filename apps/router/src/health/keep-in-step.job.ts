@@ -36,7 +36,7 @@ export class KeepInStepJob implements OnApplicationBootstrap, BeforeApplicationS
     this.loop = new JobLoop({ name: 'keep_in_step', everyMs: EVERY_MS, run, logger, metrics });
   }
 
-  /** The first turn ends before requests are taken: what is open or drained stays so over a restart. */
+  /** The first turn ends before requests and messages are taken: what is open or drained stays so over a restart. */
   async onApplicationBootstrap(): Promise<void> {
     await this.breakers.adopt();
     await this.drains.refresh();

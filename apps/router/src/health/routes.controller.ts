@@ -50,7 +50,8 @@ export class RoutesController {
   @Scopes('routing:write')
   @ApiOperation({ summary: 'A route, with what happened to it lately and who did it' })
   @ApiResponse({ status: 200, standardSchema: routeDetailView })
-  async read(@Param('route') name: string): Promise<RouteDetailView> {
+  async read(@CallerOf() caller: Caller, @Param('route') name: string): Promise<RouteDetailView> {
+    refuseMerchants(caller);
     const known = await this.known(name);
     const [view] = await this.overview.of([known]);
     if (view === undefined) throw routerError('ROUTE_NOT_FOUND');

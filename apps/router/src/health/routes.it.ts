@@ -93,6 +93,7 @@ describe('routes', () => {
 
     it('is not for merchants: its events name who did what', async () => {
       expect((await router.ask('GET', PATH)).statusCode).toBe(403);
+      expect((await router.ask('GET', PATH, { as: 'meddler' })).statusCode).toBe(403);
     });
   });
 
@@ -216,8 +217,10 @@ describe('routes', () => {
   });
 
   it.each(['drain', 'restore', 'maintenance'])('%s is not for merchants', async (path) => {
-    const body = { reason: 'mine', startsAt: '2026-12-01', endsAt: '2026-12-02' };
+    const times = { startsAt: '2026-12-01T00:00:00Z', endsAt: '2026-12-02T00:00:00Z' };
+    const body = { reason: 'mine', ...(path === 'maintenance' && times) };
     expect((await post(path, body, 'shop')).statusCode).toBe(403);
+    expect((await post(path, body, 'meddler')).statusCode).toBe(403);
   });
 
   it.each([{}, { reason: ' ' }, { reason: 'x'.repeat(201) }])(

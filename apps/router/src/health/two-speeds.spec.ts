@@ -40,7 +40,7 @@ function simulate(days: number, share: (route: string, day: number) => number): 
     for (let payment = 0; payment < 400; payment += 1) {
       const how = preferring({ scores, explorationShare: 0.05 });
       const [first] = inOrder(ROUTES, `pay_${day}_${payment}`, null, how);
-      const route = first?.route.route ?? '';
+      const route = first?.one.route.route ?? '';
       if (route === FIRST) toFirst += 1;
       const isPaid = random() < share(route, day);
       const knownOn = day + (isPaid ? 1 + Math.floor(random() * 3) : 3);

@@ -42,7 +42,7 @@ export class AttemptsService {
     tx: Transaction,
     payment: RoutablePayment & Pick<PaymentEntity, 'createdAt' | 'requestedExpiresAt'>,
     payer: Payer,
-    excluded: ReadonlySet<string> = new Set(),
+    excluded: Exclusions = [],
     tried: ReadonlySet<string> = new Set(),
   ): Promise<{ readonly choice: RouteChoice; readonly admitted: AdmittedRoute | null }> {
     return this.admission.choose(tx, {
@@ -155,13 +155,9 @@ export class AttemptsService {
     exclusions: Exclusions,
     tried: ReadonlySet<string>,
   ): Promise<AdmittedRoute | null> {
-    for (const excluded of exclusions) {
-      const { choice, admitted } = await this.choose(tx, payment, payer, excluded, tried);
-      if (admitted !== null) {
-        payment.routing = explanationOf(choice);
-        return admitted;
-      }
-    }
-    return null;
+    if (exclusions.length === 0) return null;
+    const { choice, admitted } = await this.choose(tx, payment, payer, exclusions, tried);
+    if (admitted !== null) payment.routing = explanationOf(choice);
+    return admitted;
   }
 }

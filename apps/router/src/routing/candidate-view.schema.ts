@@ -1,5 +1,6 @@
 import { moneyView, toMoneyView } from '@cauce/api';
 import { z } from 'zod';
+import { DECIDERS, type Decider } from './order-routes.js';
 import { REJECTIONS, type Candidate, type Rejection } from './choose-route.js';
 
 /** A route that might have taken a payment, as it is stored and shown. */
@@ -7,8 +8,10 @@ export const candidateView = z.object({
   route: z.string(),
   chosen: z.boolean(),
   reason: z.enum(Object.keys(REJECTIONS) as [Rejection, ...Rejection[]]).optional(),
-  /** Name of the rule that refused it, or that put it where it stands. */
+  /** Name of the rule that refused it, or that put it first, or after the first. */
   rule: z.string().optional(),
+  /** What put the chosen route before the next one of its rail that could have taken the payment. */
+  because: z.enum(Object.keys(DECIDERS) as [Decider, ...Decider[]]).optional(),
   /** What its provider would keep, where that is known. */
   cost: z.object({ fee: moneyView, iva: moneyView, total: moneyView }).optional(),
 });

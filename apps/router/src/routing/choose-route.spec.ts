@@ -28,9 +28,9 @@ describe('choosing a route', () => {
     expect(choice.rulesVersion).toBe(4);
     expect(choice.candidates).toEqual([
       { route: 'puntored', chosen: false, reason: 'not_offered' },
-      { route: 'efecty.epayco', chosen: true, rule: 'by-name' },
+      { route: 'efecty.epayco', chosen: true, because: 'rule', rule: 'by-name' },
       { route: 'efecty.payu', chosen: false, reason: 'not_first', rule: 'by-name' },
-      { route: 'baloto.epayco', chosen: false, reason: 'not_first', rule: 'by-name' },
+      { route: 'baloto.epayco', chosen: false, reason: 'not_first' },
     ]);
   });
 
@@ -94,6 +94,14 @@ describe('choosing a route', () => {
       { fee: cop(292_500n), iva: cop(55_575n), total: cop(348_075n) },
       undefined,
     ]);
+  });
+
+  it('does not price in another currency, not even a bound', () => {
+    const fromAmount = { minor: 1n, currency: 'USD' as const };
+    const tier = { fixed: cop(1n), bps: 0, fromAmount, fromMonthlyPayments: null };
+    const fees = { fixed: cop(80_000n), bps: 0, ivaBps: 0, tiers: [tier] };
+    const { candidates } = choose({}, { routes: [routeFacts('efecty.epayco', { fees })] });
+    expect(candidates).toEqual([{ route: 'efecty.epayco', chosen: true, because: 'only' }]);
   });
 
   it('prices a payment by what the route has collected this month', () => {

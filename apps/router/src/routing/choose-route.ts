@@ -5,7 +5,13 @@ import { rulingOn, type RailRuling } from '../rules/apply-rules.js';
 import type { CompiledRules } from '../rules/compile-rules.js';
 import { momentOf, type RoutedPayment } from '../rules/rule-payment.js';
 import { closedNow } from './closed-now.js';
-import { inOrder, type RoutePreference } from './order-routes.js';
+import {
+  decidedBy,
+  inOrder,
+  type Decider,
+  type Placed,
+  type RoutePreference,
+} from './order-routes.js';
 import { costOf, type RouteCost, type RouteFees } from './route-cost.js';
 
 /** What a connector has announced of one route. Amounts in minor units of one currency. */
@@ -61,8 +67,10 @@ export interface Candidate {
   readonly route: string;
   readonly chosen: boolean;
   readonly reason?: Rejection;
-  /** Name of the rule that refused it, or that put it where it stands. */
+  /** Name of the rule that refused it, or that put it first, or after the first. */
   readonly rule?: string;
+  /** What put the chosen route before the next one of its rail that could have taken the payment. */
+  readonly because?: Decider;
   /** What its provider would keep of the payment, where that is known. */
   readonly cost?: RouteCost;
 }
@@ -109,30 +117,67 @@ export function chooseRoute(
     }
     const names = offered.map(({ route }) => route);
     const ruling = rulingOn(rail, names, world.rules, payment, moment);
-    const priced = offered.map((route) => ({ route, cost: costOn(route, payment, world) }));
-    for (const { route, cost } of inOrder(priced, payment.id, ruling.ordering, world.preference)) {
-      const reason = tried.has(route.route)
-        ? 'tried'
-        : ineligibility(route, payment, ruling, world);
-      const isChosen = reason === null && chosen === null;
-      const passed = reason ?? (isChosen ? undefined : laterThan(chosen, route, world));
-      if (isChosen) chosen = route;
-      const rule = ruleOf(route, passed, ruling);
-      candidates.push({
-        route: route.route,
-        chosen: isChosen,
-        ...(passed !== undefined && { reason: passed }),
-        ...(rule !== undefined && { rule }),
-        ...(cost !== null && { cost }),
-      });
-    }
+    const judged = offered.map((route) => ({
+      route,
+      cost: costOn(route, payment, world),
+      refusal: tried.has(route.route) ? 'tried' : ineligibility(route, payment, ruling, world),
+    }));
+    const placed = inOrder(judged, payment.id, ruling.ordering, world.preference);
+    const eligible = placed.filter(({ one }) => one.refusal === null);
+    const first: Placed<Judged> | undefined = chosen === null ? eligible[0] : undefined;
+    candidates.push(...placed.map((one) => candidateOf(one, first, eligible[1], ruling)));
+    chosen ??= first?.one.route ?? null;
   }
   return { chosen, rulesVersion: world.rules.version, candidates };
 }
 
+/** A route of a rail, and what speaks against it. */
+interface Judged {
+  readonly route: RouteFacts;
+  readonly cost: RouteCost | null;
+  readonly refusal: Rejection | null;
+}
+
+/**
+ * What became of a route.
+ *
+ * @param first the one that is chosen, if that is one of this rail
+ * @param second the one after it that could have taken the payment
+ */
+function candidateOf(
+  placed: Placed<Judged>,
+  first: Placed<Judged> | undefined,
+  second: Placed<Judged> | undefined,
+  { refused, ordering }: RailRuling,
+): Candidate {
+  const { route, cost, refusal } = placed.one;
+  const base = { route: route.route, ...(cost !== null && { cost }) };
+  if (refusal !== null) {
+    const rule = refusal === 'rule' ? refused.get(route.route) : undefined;
+    return { ...base, chosen: false, reason: refusal, ...(rule !== undefined && { rule }) };
+  }
+  if (first === undefined) return { ...base, chosen: false, reason: 'not_first' };
+  const isChosen = placed === first;
+  const because = decidedBy(first, isChosen ? second : placed);
+  const rule = because === 'rule' && ordering !== null ? { rule: ordering.name } : {};
+  if (isChosen) return { ...base, chosen: true, because, ...rule };
+  return {
+    ...base,
+    chosen: false,
+    reason: because === 'issuance' ? 'degraded' : 'not_first',
+    ...rule,
+  };
+}
+
 function costOn(route: RouteFacts, { amount }: RoutedPayment, world: RoutingWorld) {
-  if (route.fees === null || route.fees.fixed.currency !== amount.currency) return null;
+  if (route.fees === null || !isIn(route.fees, amount.currency)) return null;
   return costOf(amount, route.fees, world.preference.paidThisMonth(route.route));
+}
+
+/** Whether fees are of one currency, tiers and their bounds included: of others nobody knows what they come to. */
+function isIn({ fixed, tiers }: RouteFees, currency: string): boolean {
+  const amounts = [fixed, ...tiers.flatMap((tier) => [tier.fixed, tier.fromAmount ?? fixed])];
+  return amounts.every((one) => one.currency === currency);
 }
 
 /** What does not pass with time is told first: waiting would not help. */
@@ -151,23 +196,4 @@ function ineligibility(
     return 'document';
   if (ruling.refused.has(route.route)) return 'rule';
   return closedNow(route, world.at) ?? world.refusing.get(route.route) ?? null;
-}
-
-/** Why an eligible route was not the first. */
-function laterThan(
-  chosen: RouteFacts | null,
-  { route, rail }: RouteFacts,
-  { preference: { degraded } }: RoutingWorld,
-): Rejection {
-  if (chosen?.rail !== rail) return 'not_first';
-  return degraded.has(route) && !degraded.has(chosen.route) ? 'degraded' : 'not_first';
-}
-
-function ruleOf(
-  { route }: RouteFacts,
-  reason: Rejection | undefined,
-  { refused, ordering }: RailRuling,
-): string | undefined {
-  if (reason === 'rule') return refused.get(route);
-  return reason === undefined || reason === 'not_first' ? ordering?.name : undefined;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { newId } from '@cauce/config';
 import { preferring } from '../fixtures/routed.js';
 import { compileRules, type CompiledRule } from '../rules/compile-rules.js';
-import { drawOf, inOrder, type RoutePreference } from './order-routes.js';
+import { decidedBy, drawOf, inOrder, type RoutePreference } from './order-routes.js';
 
 const ROUTES = ['efecty.epayco', 'efecty.payu', 'efecty.payvalida'];
 
@@ -24,7 +24,7 @@ function order(
       cost: total === null ? null : { total },
     };
   });
-  return inOrder(routes, paymentId, rule, preferring(how)).map(({ route }) => route.route);
+  return inOrder(routes, paymentId, rule, preferring(how)).map(({ one }) => one.route.route);
 }
 
 /** How often each route is the first of many payments. */
@@ -51,7 +51,7 @@ describe('the order of equal routes', () => {
     expect(order(id)).toEqual(order(id));
     const backwards = [...ROUTES].reverse().map((route) => ({ route: { route }, cost: null }));
     const again = inOrder(backwards, id, null, preferring());
-    expect(again.map(({ route }) => route.route)).toEqual(order(id));
+    expect(again.map(({ one }) => one.route.route)).toEqual(order(id));
   });
 
   it('leaves the rest as it was when one of them is gone', () => {
@@ -59,7 +59,7 @@ describe('the order of equal routes', () => {
       const all = order(`pay_${number}`);
       const two = ROUTES.slice(0, 2).map((route) => ({ route: { route }, cost: null }));
       const left = inOrder(two, `pay_${number}`, null, preferring()).map(
-        ({ route }) => route.route,
+        ({ one }) => one.route.route,
       );
       expect(left).toEqual(all.filter((route) => route !== 'efecty.payvalida'));
     }
@@ -183,5 +183,31 @@ describe('whatever is known', () => {
         expect(drawOf(text)).toBeLessThan(1);
       }),
     );
+  });
+});
+
+describe('what put a route first', () => {
+  const ROUTE = { route: { route: 'efecty.epayco' }, cost: null };
+  const OTHER = { route: { route: 'efecty.payu' }, cost: null };
+  const reason = (how: Partial<RoutePreference> = {}, rule: CompiledRule | null = null) => {
+    const [first, second] = inOrder([ROUTE, OTHER], 'pay_1', rule, preferring(how));
+    return first === undefined ? null : decidedBy(first, second);
+  };
+
+  it.each([
+    ['tie', {}, null],
+    ['issuance', { degraded: new Set(['efecty.payu']) }, null],
+    ['commitment', { behind: new Set(['efecty.payu']) }, null],
+    ['conversion', { scores: new Map([['efecty.payu', 2]]) }, null],
+    ['exploration', { explorationShare: 1 }, null],
+    ['rule', { explorationShare: 1 }, ordering({ prefer: ['efecty.payu'] })],
+    ['tie', {}, ordering({ prefer: ['efecty.payvalida'] })],
+  ] as const)('is %s', (decider, how, rule) => {
+    expect(reason(how, rule)).toBe(decider);
+  });
+
+  it('is nothing where there was no other', () => {
+    const [only] = inOrder([ROUTE], 'pay_1', null, preferring());
+    expect(only && decidedBy(only, undefined)).toBe('only');
   });
 });

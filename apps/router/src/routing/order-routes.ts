@@ -24,6 +24,14 @@ interface Priced {
   readonly cost: Pick<RouteCost, 'total'> | null;
 }
 
+/** A route in its place. */
+export interface Placed<T> {
+  readonly one: T;
+  readonly keys: Keys;
+  /** It was put first so that it stays known. */
+  readonly isExplored: boolean;
+}
+
 /**
  * The routes of a rail in the order in which a payment tries them. Those that issue well come before those that do
  * not; of these, the order is the rule's; then come routes behind their commitment, then those whose vouchers are
@@ -32,15 +40,14 @@ interface Priced {
  * known. The same payment always gets the same order.
  *
  * @param ordering the rule that puts them in order, if there is one
- * @returns the same routes
+ * @returns the same routes, each with what it was put in its place by
  */
 export function inOrder<T extends Priced>(
   routes: readonly T[],
   paymentId: string,
   ordering: CompiledRule | null,
   preference: RoutePreference,
-): readonly T[] {
-  if (routes.length < 2) return routes;
+): readonly Placed<T>[] {
   const keyed = routes.map((one) => ({ one, keys: keysOf(one, paymentId, ordering, preference) }));
   keyed.sort((a, b) => compareKeys(a.keys, b.keys));
   const [first] = keyed;
@@ -54,7 +61,30 @@ export function inOrder<T extends Priced>(
       keyed.unshift(explored);
     }
   }
-  return keyed.map(({ one }) => one);
+  return keyed.map((placed, at) => ({ ...placed, isExplored: at === 0 && placed !== first }));
+}
+
+/** What put a route before another one of its rail. A closed set: merchants and operators read it. */
+export const DECIDERS = {
+  only: 'no other route of the rail could take the payment',
+  issuance: 'the others issue badly lately',
+  rule: 'a routing rule puts it first',
+  commitment: 'it is behind what was promised to its provider',
+  conversion: 'its vouchers are paid more often',
+  exploration: 'a small share of payments tries another route first',
+  tie: 'equal routes share payments by a hash of the payment’s id',
+} as const satisfies Record<string, string>;
+
+export type Decider = keyof typeof DECIDERS;
+
+const BY_KEY: readonly Decider[] = ['issuance', 'rule', 'commitment', 'conversion', 'tie'];
+
+/** What put one route before another one, or that there was no other. */
+export function decidedBy(first: Placed<unknown>, other: Placed<unknown> | undefined): Decider {
+  if (other === undefined) return 'only';
+  if (first.isExplored) return 'exploration';
+  const at = first.keys.findIndex((key, index) => key !== other.keys[index]);
+  return BY_KEY[at] ?? 'tie';
 }
 
 /** What a route is sorted by, the most important first; lower comes first. */

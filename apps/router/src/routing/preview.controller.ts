@@ -3,6 +3,7 @@ import { newId } from '@cauce/config';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { refuseMerchants } from '../access/refuse-merchants.errors.js';
 import { createPaymentBody } from '../payments/create-payment.schema.js';
 import { refuseStrangeMethods } from '../payments/strange-methods.errors.js';
 import { compileRules } from '../rules/compile-rules.js';
@@ -14,7 +15,9 @@ import { routableOf, toRoutedPayment } from './routed-payment.js';
 import { RoutingWorldService } from './routing-world.service.js';
 
 const previewBody = createPaymentBody
-  .extend({ rules: routingRules.optional().describe('Rules to go by instead of those in force') })
+  .extend({
+    rules: routingRules.optional().describe('Operators: rules to go by instead of those in force'),
+  })
   .meta({ id: 'PreviewPayment' });
 
 const previewView = z
@@ -49,7 +52,10 @@ export class PreviewController {
   ): Promise<z.output<typeof previewView>> {
     const world = await this.world.now();
     refuseStrangeMethods(body.methods, world.routes);
-    if (rules !== undefined) await this.rules.refuseBad(rules, '/rules');
+    if (rules !== undefined) {
+      refuseMerchants(caller);
+      await this.rules.refuseBad(rules, '/rules');
+    }
     const asked = routableOf(newId('pay'), caller.merchantId, body);
     const payment = toRoutedPayment(asked, body.payer);
     const around = rules === undefined ? world : { ...world, rules: compileRules(0, rules) };

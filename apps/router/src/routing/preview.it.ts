@@ -22,6 +22,11 @@ describe('a preview of a payment', () => {
   const preview = (change: Record<string, unknown>) =>
     router.ask('POST', '/v1/routing/preview', { body: { ...orderOnWire(), ...change } });
 
+  const asOperator = (change: Record<string, unknown>) => {
+    const body = { ...orderOnWire(), ...change };
+    return router.ask('POST', '/v1/routing/preview', { as: 'operator', body });
+  };
+
   it('says which route it would take, what that costs, and why no other; nothing is stored', async () => {
     const answer = await preview({ methods: ['gana', 'daviplata'] });
     expect(answer.statusCode).toBe(200);
@@ -32,7 +37,7 @@ describe('a preview of a payment', () => {
         {
           route: 'gana.one',
           chosen: true,
-          rule: 'by-name',
+          because: 'only',
           cost: {
             fee: { value: 292_500, currency: 'COP' },
             iva: { value: 55_575, currency: 'COP' },
@@ -59,19 +64,23 @@ describe('a preview of a payment', () => {
   it('goes by rules that the request brings, which nobody has put in force', async () => {
     const when = { metadata: { cart: ['7'] } };
     const rules = { rules: [{ name: 'mine', when, then: { cheapest: true } }] };
-    const answer = await preview({ methods: ['gana'], metadata: { cart: '7' }, rules });
+    const answer = await asOperator({ methods: ['gana'], metadata: { cart: '7' }, rules });
     expect(answer.json()).toMatchObject({
       chosen: 'gana.one',
       rulesVersion: null,
-      candidates: [{ rule: 'mine' }, { reason: 'limit_min' }],
+      candidates: [{ because: 'only' }, { reason: 'limit_min' }],
     });
     const after = await preview({ methods: ['gana'] });
-    expect(after.json()).toMatchObject({ rulesVersion: 1, candidates: [{ rule: 'by-name' }, {}] });
+    expect(after.json()).toMatchObject({ rulesVersion: 1, chosen: 'gana.one' });
+  });
+
+  it('takes no rules of merchants: to check them is work', async () => {
+    expect((await preview({ rules: { rules: [] } })).statusCode).toBe(403);
   });
 
   it('refuses rules that would not do what they say', async () => {
     const rules = { rules: [{ name: 'mine', then: { deny: ['gana.three'] } }] };
-    expect((await preview({ methods: ['gana'], rules })).json()).toMatchObject({
+    expect((await asOperator({ methods: ['gana'], rules })).json()).toMatchObject({
       code: 'RULES_REFUSED',
       errors: [{ pointer: '/rules/rules/0/then/deny/0', code: 'unknown_route' }],
     });

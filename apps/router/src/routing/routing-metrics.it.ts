@@ -49,6 +49,27 @@ describe('metrics of routing', () => {
     ]);
   });
 
+  it('count a retry on the only route once, and no payment without a route', async () => {
+    const first = await router.create({ ...orderOnWire(), methods: ['daviplata'] });
+    expect(first.statusCode).toBe(422);
+    const before = await decisions();
+    await router.deliver(
+      TOPICS.connectorRoutes,
+      router.message('connector.route_announced', routeAnnouncement('efecty.one')),
+    );
+    for (const name of ['efecty.epayco', 'efecty.payu']) {
+      const path = `/v1/routes/${name}/drain`;
+      await router.ask('POST', path, { as: 'operator', body: { reason: 'a story' } });
+    }
+    let calls = 0;
+    router.answer = () =>
+      (calls += 1) === 1
+        ? { outcome: 'not_sent', reason: 'busy', reroutable: true }
+        : { instruction: voucher() };
+    expect((await router.create(orderOnWire())).json().attempts).toHaveLength(2);
+    expect(await decisions()).toEqual([...before, [{ route: 'efecty.one' }, 2]]);
+  });
+
   it('count the choice of another route after one that was not reached', async () => {
     router.answer = ({ route }) =>
       route === 'efecty.epayco'

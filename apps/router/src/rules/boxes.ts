@@ -3,8 +3,8 @@ import type { Box } from './rule-space.js';
 /** Boxes of one question: more would take seconds, and no document that people wrote comes near. */
 export const MAX_BOXES = 5_000;
 
-/** Pieces of one box that are looked at, one by one: about as much work as {@link MAX_BOXES} at once. */
-const MAX_PIECES = 100_000;
+/** Looks at one dimension of one piece in the search for what is left: a second or so. */
+const MAX_LOOKS = 20_000_000;
 
 /** A question about boxes came to more of them than {@link MAX_BOXES}. */
 export class TooManyBoxes extends Error {
@@ -79,7 +79,7 @@ export function subtract(from: readonly Box[], others: readonly Box[]): readonly
  */
 export function isLeft(box: Box, others: readonly Box[]): boolean {
   const pieces: [piece: Box, from: number][] = [[box, 0]];
-  for (let looks = 0; looks < MAX_PIECES; looks += 1) {
+  for (let looks = 0; looks < MAX_LOOKS; looks += box.length * (others.length + 1)) {
     const [piece, from] = pieces.pop() ?? [null, 0];
     if (piece === null) return false;
     const at = others.findIndex((other, index) => index >= from && meet(piece, other));
@@ -106,4 +106,18 @@ export function common(some: readonly Box[], others: readonly Box[]): readonly B
     }
   }
   return both;
+}
+
+/** Boxes of which none lies within another: the same cells, in fewer boxes. */
+export function outermost(boxes: readonly Box[]): readonly Box[] {
+  const kept: Box[] = [];
+  for (const box of boxes) {
+    if (kept.some((one) => isWithin(box, one))) continue;
+    kept.push(box);
+  }
+  return kept.filter((box, at) => !kept.some((one, other) => other > at && isWithin(box, one)));
+}
+
+function isWithin(box: Box, other: Box): boolean {
+  return box.every((cells, index) => (cells & ~(other[index] ?? 0n)) === 0n);
 }

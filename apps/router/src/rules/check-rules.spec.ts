@@ -190,6 +190,28 @@ describe('a rail without a route', () => {
   });
 });
 
+describe('opening hours', () => {
+  const times = { opens: '08:00', closes: '20:00' };
+  const hours = { weekday: times, saturday: times, sunday: times, holiday: times };
+  const routes = [routeFacts('efecty.epayco'), routeFacts('efecty.payu', { hours })];
+  const night = { times: { from: '20:00', to: '08:00' } };
+  const codes = (then: object, when: object) =>
+    checkRules(routingRules.parse({ rules: [{ name: 'r', when, then }] }), routes).map(
+      ({ code }) => code,
+    );
+
+  it('leave a rail without a route where the one that is open is refused', () => {
+    expect(codes({ deny: ['efecty.epayco'] }, night)).toEqual(['rail_without_route']);
+    const day = { times: { from: '09:00', to: '19:00' } };
+    expect(codes({ deny: ['efecty.epayco'] }, day)).toEqual([]);
+  });
+
+  it('keep a rule from ever meeting a route that is closed then', () => {
+    expect(codes({ prefer: ['efecty.payu'] }, night)).toEqual(['never_matches']);
+    expect(codes({ prefer: ['efecty.epayco'] }, night)).toEqual([]);
+  });
+});
+
 describe('rules that were taken', () => {
   const when = fc.record(
     {
@@ -261,6 +283,16 @@ describe('a thousand rules', () => {
       then: { prefer: ['efecty.payu'] },
     }));
     expect(checkRules(routingRules.parse({ rules: many }), ROUTES)).toEqual([]);
+  });
+
+  it('of which hundreds overlap are taken where one route is never refused', () => {
+    const only = { allow: ['efecty.d'] };
+    const rules = Array.from({ length: 150 }, (_, index) => [
+      { name: `merchant-${index}`, when: { merchants: [`mer_${index}`] }, then: only },
+      { name: `city-${index}`, when: { cities: [`city ${index}`] }, then: only },
+    ]).flat();
+    const four = ['a', 'b', 'c', 'd'].map((name) => routeFacts(`efecty.${name}`));
+    expect(checkRules(routingRules.parse({ rules }), four)).toEqual([]);
   });
 
   it('that overlap in too many ways are refused, not waited for', () => {

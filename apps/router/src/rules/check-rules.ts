@@ -1,4 +1,4 @@
-import { common, isEmpty, isLeft, meet, overlap, subtract, TooManyBoxes } from './boxes.js';
+import { common, isEmpty, isLeft, meet, outermost, subtract, TooManyBoxes } from './boxes.js';
 import { actionOf, railsOf, refuses, routesOf } from './compile-rules.js';
 import { isNamedBy } from './route-pattern.js';
 import type { Takes } from './rule-cells.js';
@@ -47,9 +47,9 @@ interface Checked {
 }
 
 /**
- * Checks a document against the routes that there are, for every payment that there could be: no rule may be
- * impossible to meet, none may be shadowed by those before it, and no payment that a rail's routes could take may be
- * left without a route of that rail.
+ * Checks a document against the routes that there are, for every payment that there could be, in amounts that the
+ * routes' steps allow: no rule may be impossible to meet, none may be shadowed by those before it, and no payment that
+ * a rail's routes could take, at an hour at which they do, may be left without a route of that rail.
  *
  * @param routes what connectors have announced
  * @returns the reasons to refuse it; none when it may be used
@@ -115,7 +115,7 @@ function canMatter({ rule, rails, box }: PlacedRule, { space, routes }: Checked)
     (route) =>
       rails.includes(route.rail) &&
       (patterns.length === 0 || patterns.some((pattern) => isNamedBy(route.route, pattern))) &&
-      meet(box, space.takenBy(route)),
+      space.takenBy(route).some((taken) => meet(box, taken)),
   );
 }
 
@@ -125,17 +125,17 @@ function shadowOn(one: PlacedRule, { space, placed, routes }: Checked): RuleProb
   const casters = new Set<string>();
   for (const route of routes.filter(({ rail }) => one.rails.includes(rail))) {
     if (one.isFilter && !refuses(actionOf(one.rule), route.route)) continue;
-    const own = overlap(one.box, space.takenBy(route));
-    if (own === null) continue;
-    const others = before.filter(
-      ({ rule, rails, box }) =>
-        rails.includes(route.rail) &&
-        (!one.isFilter || refuses(actionOf(rule), route.route)) &&
-        meet(own, box),
-    );
-    const boxes = others.map(({ box }) => box);
-    if (isLeft(own, boxes)) return [];
-    for (const { rule } of others) casters.add(rule.name);
+    for (const own of common([one.box], space.takenBy(route))) {
+      const others = before.filter(
+        ({ rule, rails, box }) =>
+          rails.includes(route.rail) &&
+          (!one.isFilter || refuses(actionOf(rule), route.route)) &&
+          meet(own, box),
+      );
+      const boxes = others.map(({ box }) => box);
+      if (isLeft(own, boxes)) return [];
+      for (const { rule } of others) casters.add(rule.name);
+    }
   }
   // An `allow` of every route that there is keeps out those that will come.
   if (casters.size === 0) return [];
@@ -149,13 +149,18 @@ function railsWithoutRoute({ space, placed, routes }: Checked): RuleProblem[] {
     const own = routes.filter((route) => route.rail === rail);
     const filters = placed.filter((one) => one.isFilter && one.rails.includes(rail));
     if (filters.length === 0) return [];
+    const barred = own.map((route) => {
+      const notTaken = subtract([space.all], space.takenBy(route));
+      const refused = filters.filter(({ rule }) => refuses(actionOf(rule), route.route));
+      return { notTaken, everywhere: [...notTaken, ...refused.map(({ box }) => box)] };
+    });
+    // A route that is seldom refused leaves little to look at for the others.
+    barred.sort((a, b) => a.everywhere.length - b.everywhere.length);
     let left: readonly Box[] = [space.all];
     let beyond: readonly Box[] = [space.all];
-    for (const route of own) {
-      const notTaken = subtract([space.all], [space.takenBy(route)]);
-      const refused = filters.filter(({ rule }) => refuses(actionOf(rule), route.route));
-      left = common(left, [...notTaken, ...refused.map(({ box }) => box)]);
-      beyond = common(beyond, notTaken);
+    for (const { notTaken, everywhere } of barred) {
+      left = outermost(common(left, everywhere));
+      beyond = outermost(common(beyond, notTaken));
     }
     const [lost] = subtract(left, beyond);
     if (lost === undefined) return [];

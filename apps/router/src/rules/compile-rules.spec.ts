@@ -217,6 +217,20 @@ describe('a document', () => {
     expect(problems(document)).toContain(problem);
   });
 
+  it('asks about no more keys of metadata than can be checked', () => {
+    const rules = (count: number) => ({
+      rules: Array.from({ length: count }, (_, index) => ({
+        name: `r${index}`,
+        when: { metadata: { [`key${index}`]: ['1'] } },
+        then: { cheapest: true },
+      })),
+    });
+    expect(problems(rules(50))).toEqual([]);
+    expect(problems(rules(51))).toEqual([
+      '/rules: must ask about at most 50 keys of metadata in all',
+    ]);
+  });
+
   it('takes no field that it does not know', () => {
     expect(problems(one({ if: {} }))).toHaveLength(1);
     expect(problems(one({ when: { bank: ['1007'] } }))).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { MoreThan } from 'typeorm';
 import { openPayer } from '../payments/open-payer.js';
 import { PaymentEntity } from '../payments/payment.entity.js';
 import { RouterContext } from '../router-context.js';
@@ -12,6 +13,9 @@ import type { RoutingRules } from './routing-rules.schema.js';
 
 /** Changed payments that are named; the numbers tell of all. */
 const MOST_CHANGES = 50;
+
+/** How far back payments are looked for, first in the last day; after these, all of them. */
+const WINDOWS_MS = [1, 7, 30, 180].map((days) => days * 86_400_000);
 
 /** Payments that are decided before others may use the process: some milliseconds. */
 const CHUNK = 100;
@@ -64,9 +68,20 @@ export class DryRunService {
     };
   }
 
+  /** The last payments, newest first: looked for in ever longer times, so that only the last rows are read. */
   private async lastPayments(count: number): Promise<readonly PaymentEntity[]> {
-    return this.context.database.transaction((tx) =>
-      tx.manager.find(PaymentEntity, { order: { createdAt: 'DESC', id: 'DESC' }, take: count }),
-    );
+    const now = this.context.clock.now().getTime();
+    return this.context.database.transaction(async (tx) => {
+      for (const windowMs of WINDOWS_MS) {
+        const where = { createdAt: MoreThan(new Date(now - windowMs)) };
+        const order = { createdAt: 'DESC', id: 'DESC' } as const;
+        const found = await tx.manager.find(PaymentEntity, { where, order, take: count });
+        if (found.length === count) return found;
+      }
+      return tx.manager.find(PaymentEntity, {
+        order: { createdAt: 'DESC', id: 'DESC' },
+        take: count,
+      });
+    });
   }
 }

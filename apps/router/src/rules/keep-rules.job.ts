@@ -10,10 +10,19 @@ import { RoutingRulesService } from './routing-rules.service.js';
 /** How long another process may still go by the version before. */
 const EVERY_MS = 1_000;
 
+/** Turns between two looks at whether they fit the routes: a minute. */
+const CHECK_EVERY = 60;
+
+/** Problems in one line of the log. */
+const MOST_PROBLEMS = 5;
+
 /** Keeps the rules of this process those in force. */
 @Injectable()
 export class KeepRulesJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop: JobLoop;
+  private turns = 0;
+  /** What was found last time, so that it is told once. */
+  private told = '';
 
   constructor(
     private readonly context: RouterContext,
@@ -24,7 +33,7 @@ export class KeepRulesJob implements OnApplicationBootstrap, BeforeApplicationSh
     this.loop = new JobLoop({ name: 'keep_rules', everyMs: EVERY_MS, run, logger, metrics });
   }
 
-  /** The rules are there before requests are taken; on a new database, those of the configuration. */
+  /** The rules are there before requests and messages are taken; on a new database, those of the configuration. */
   async onApplicationBootstrap(): Promise<void> {
     await this.rules.begin(this.context.config.firstRules);
     this.loop.start();
@@ -37,6 +46,20 @@ export class KeepRulesJob implements OnApplicationBootstrap, BeforeApplicationSh
   /** @returns 0: the next turn can wait */
   async run(): Promise<number> {
     await this.rules.refresh();
+    this.turns += 1;
+    if (this.turns % CHECK_EVERY === 0) await this.check();
     return 0;
+  }
+
+  /** Says so, once, when the rules in force do not do what they say with the routes that there are now. */
+  async check(): Promise<void> {
+    const problems = (await this.rules.problems()).slice(0, MOST_PROBLEMS);
+    const rulesVersion = this.rules.inForce.version;
+    const told = JSON.stringify([rulesVersion, problems]);
+    if (problems.length > 0 && told !== this.told) {
+      const { logger } = this.context;
+      logger.warn({ rulesVersion, problems }, 'routing rules in force do not fit the routes');
+    }
+    this.told = told;
   }
 }

@@ -1,8 +1,9 @@
 import { Idempotency } from '@cauce/api';
 import { Injectable } from '@nestjs/common';
 import { OPERATORS } from '../access/operators.js';
+import { routerError } from '../errors.js';
 import { RouterContext } from '../router-context.js';
-import { RoutingRulesService } from './routing-rules.service.js';
+import { RoutingRulesService, type Activation } from './routing-rules.service.js';
 import type { RulesVersion } from './rules-version.schema.js';
 
 /** Puts old versions of the rules in force again. */
@@ -26,20 +27,19 @@ export class RestoreRulesService {
    */
   async restore(
     version: number,
-    actor: string,
+    { actor, reason, follows }: Omit<Activation, 'restoredFrom'>,
     key: string,
-    reason: string,
   ): Promise<{ readonly isReplay: boolean; readonly active: RulesVersion }> {
     const { document } = await this.rules.version(version);
     const refusal = await this.rules.refusalOf(document);
     const operation = `routing.rules.restore:${version}`;
     const use = { merchantId: OPERATORS, operation, key };
     const begun = await this.context.database.transaction(async (tx) => {
-      const follows = await this.rules.newest(tx);
       const resourceId = String(follows + 1);
       const first = await this.idempotency.begin(tx, { ...use, body: { reason }, resourceId });
       if (first.kind === 'replay') return first;
       if (refusal !== null) throw refusal;
+      if ((await this.rules.newest(tx)) !== follows) throw routerError('RULES_CHANGED');
       await this.rules.write(tx, document, { actor, reason, follows, restoredFrom: version });
       await this.idempotency.finish(tx, use, 201);
       return { kind: first.kind, resourceId };

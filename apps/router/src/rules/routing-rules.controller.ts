@@ -102,15 +102,18 @@ export class RoutingRulesController {
   @Post('versions/:version/restore')
   @Scopes('routing:write')
   @ApiOperation({ summary: 'Put an old version in force again, as a new one' })
+  @ApiHeader({ name: 'If-Match', required: true, description: 'ETag of the rules that it follows' })
   @ApiResponse({ status: 201, standardSchema: rulesVersionView })
   async restore(
     @CallerOf() caller: Caller,
     @IdempotencyKey() key: string,
+    @Headers('if-match') header: string | undefined,
     @Param('version', { schema: versionParam }) version: number,
     @Body({ schema: restoreRulesBody }) { reason }: z.output<typeof restoreRulesBody>,
   ): Promise<Answer<RulesVersionView>> {
     refuseMerchants(caller);
-    const { isReplay, active } = await this.restoring.restore(version, caller.keyId, key, reason);
+    const activation = { actor: caller.keyId, reason, follows: versionFollowed(header) };
+    const { isReplay, active } = await this.restoring.restore(version, activation, key);
     const view = toRulesVersionView(active);
     return isReplay ? replayed(201, view) : new Answer(201, view, { etag: etagOf(view.version) });
   }

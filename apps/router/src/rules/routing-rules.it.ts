@@ -30,11 +30,12 @@ describe('the routing rules', () => {
       ...(ifMatch === undefined ? {} : { ifMatch }),
     });
   const tag = async () => String((await read()).headers['etag']);
-  const restore = (version: number, key: string, reason = 'as before') =>
+  const restore = async (version: number, key: string, ifMatch?: string) =>
     router.ask('POST', `/v1/routing/rules/versions/${version}/restore`, {
       as: 'operator',
       key,
-      body: { reason },
+      ifMatch: ifMatch ?? (await tag()),
+      body: { reason: 'as before' },
     });
   const anotherProcess = () =>
     new RoutingRulesService(router.context, new RoutesService(router.context));
@@ -138,11 +139,27 @@ describe('the routing rules', () => {
       });
     });
 
-    it('from merchants, who do not see them either', async () => {
-      const ask = { as: 'shop', ifMatch: '"1"', body: { rules: [] } } as const;
-      expect((await router.ask('PUT', '/v1/routing/rules', ask)).statusCode).toBe(403);
-      expect((await router.ask('GET', '/v1/routing/rules', { as: 'shop' })).statusCode).toBe(403);
-    });
+    it.each(['shop', 'meddler'] as const)(
+      'from merchants, who do not see them (%s)',
+      async (as) => {
+        const body = { rules: [] };
+        const versions = '/v1/routing/rules/versions';
+        for (const answer of [
+          await router.ask('PUT', '/v1/routing/rules', { as, ifMatch: '"1"', body }),
+          await router.ask('GET', '/v1/routing/rules', { as }),
+          await router.ask('GET', versions, { as }),
+          await router.ask('GET', `${versions}/1`, { as }),
+          await router.ask('POST', `${versions}/1/restore`, {
+            as,
+            ifMatch: '"1"',
+            body: { reason: 'mine' },
+          }),
+          await router.ask('POST', '/v1/routing/dry-run', { as, body: { rules: body } }),
+        ]) {
+          expect(answer.statusCode).toBe(403);
+        }
+      },
+    );
   });
 
   it('of two operators at once are one’s: the other is told', async () => {
@@ -216,6 +233,22 @@ describe('the routing rules', () => {
       expect(answer.json()).toMatchObject({ code: 'RULES_REFUSED', status: 422 });
     });
 
+    it('are not restored over rules that nobody has read', async () => {
+      const answer = await restore(2, newId('idem'), '"1"');
+      expect(answer.json()).toMatchObject({ status: 412, code: 'RULES_CHANGED' });
+      const without = await router.ask('POST', '/v1/routing/rules/versions/2/restore', {
+        as: 'operator',
+        body: { reason: 'as before' },
+      });
+      expect(without.statusCode).toBe(428);
+    });
+
+    it('are restored once, of many at once', async () => {
+      const ifMatch = await tag();
+      const answers = await Promise.all([1, 2, 3].map(() => restore(2, newId('idem'), ifMatch)));
+      expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, 412, 412]);
+    });
+
     it('are not found where there are none', async () => {
       expect((await restore(9_999, newId('idem'))).json()).toMatchObject({
         status: 404,
@@ -240,6 +273,31 @@ describe('the routing rules', () => {
     expect(other.inForce.version).toBe(answer.json().version - 1);
     await new KeepRulesJob(router.context, other).run();
     expect(other.inForce.version).toBe(answer.json().version);
+  });
+
+  it('that no longer fit the routes are told of once', async () => {
+    const other = anotherProcess();
+    await other.refresh();
+    const job = new KeepRulesJob(router.context, other);
+    const told = () =>
+      router.log.lines.filter(
+        (line) => line.msg === 'routing rules in force do not fit the routes',
+      );
+    await job.check();
+    expect(told()).toEqual([]);
+    await put([{ name: 'payu', then: { prefer: ['efecty.payu'] } }], await tag());
+    await other.refresh();
+    await router.database.reads.execute(`delete from routes where route = 'efecty.payu'`);
+    router.clock.advance(60_000);
+    await job.check();
+    await job.check();
+    expect(told()).toEqual([
+      expect.objectContaining({ problems: [expect.objectContaining({ code: 'unknown_route' })] }),
+    ]);
+    await router.deliver(
+      TOPICS.connectorRoutes,
+      router.message('connector.route_announced', routeAnnouncement('efecty.payu')),
+    );
   });
 
   it('that are not what was activated are never followed', async () => {

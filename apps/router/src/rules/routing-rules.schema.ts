@@ -23,6 +23,8 @@ export const RULES_BODY = { bytes: 1_024 * 1_024, arrayItems: 1_200 } as const;
 const MAX_NAMES = 1_200;
 const MAX_ROUTES = 50;
 const MAX_METADATA = 20;
+/** Keys of metadata that all rules of a document ask about: each is one more thing to check for every payment. */
+const MAX_KEYS = 50;
 const MAX_WEIGHT = 10_000;
 
 const description = z.string().trim().min(1).max(300);
@@ -137,6 +139,10 @@ export const routingRules = z
           }
           seen.add(name);
         });
+        const keys = new Set(context.value.flatMap(({ when }) => Object.keys(when.metadata ?? {})));
+        if (keys.size <= MAX_KEYS) return;
+        const message = `must ask about at most ${MAX_KEYS} keys of metadata in all`;
+        context.issues.push({ code: 'custom', message, input: context.value });
       }),
   })
   .meta({ id: 'RoutingRules' });

@@ -4,10 +4,15 @@ import { Injectable } from '@nestjs/common';
 import { routerError } from '../errors.js';
 import { RouterContext } from '../router-context.js';
 import { RoutesService } from '../routing/routes.service.js';
-import { checkRules } from './check-rules.js';
+import { checkRules, type RuleProblem } from './check-rules.js';
 import { compileRules, NO_RULES, type CompiledRules } from './compile-rules.js';
 import type { RoutingRules } from './routing-rules.schema.js';
-import { checkedVersion, hashOf, type RulesVersion } from './rules-version.schema.js';
+import {
+  checkedVersion,
+  hashOf,
+  type RulesEntry,
+  type RulesVersion,
+} from './rules-version.schema.js';
 
 /** Who puts rules in force, and why. */
 export interface Activation {
@@ -18,13 +23,14 @@ export interface Activation {
   readonly restoredFrom: number | null;
 }
 
-const COLUMNS = `version, document, hash, reason, activated_by as "activatedBy",
+const COLUMNS = `version, hash, reason, activated_by as "activatedBy",
   activated_at as "activatedAt", restored_from as "restoredFrom"`;
 
 /** The rules that payments are routed by: one document, versioned; the last version is in force. */
 @Injectable()
 export class RoutingRulesService {
   private compiled: CompiledRules = NO_RULES;
+  private document: RoutingRules = { rules: [] };
 
   constructor(
     private readonly context: RouterContext,
@@ -43,22 +49,28 @@ export class RoutingRulesService {
     );
     if (newest === undefined || newest.version <= this.compiled.version) return;
     const { version, document } = await this.version(newest.version, sql);
-    if (version > this.compiled.version) this.compiled = compileRules(version, document);
+    if (version <= this.compiled.version) return;
+    this.compiled = compileRules(version, document);
+    this.document = document;
   }
 
-  /** Versions, the newest first. @param below only those before this one */
-  async list(limit: number, below: number | null): Promise<readonly RulesVersion[]> {
-    const rows = await this.context.database.reads.query<RulesVersion>(
+  /** What the rules in force would be refused for now: routes come and go, and the first rules come unchecked. */
+  async problems(): Promise<readonly RuleProblem[]> {
+    return checkRules(this.document, await this.routes.known());
+  }
+
+  /** Versions without their documents, the newest first. @param below only those before this one */
+  async list(limit: number, below: number | null): Promise<readonly RulesEntry[]> {
+    return this.context.database.reads.query<RulesEntry>(
       `select ${COLUMNS} from routing_rules where version < $1 order by version desc limit $2`,
       [below ?? MAX_VERSION, limit],
     );
-    return rows.map(checkedVersion);
   }
 
   /** @throws RULES_VERSION_NOT_FOUND */
   async version(version: number, sql: Sql = this.context.database.reads): Promise<RulesVersion> {
     const [row] = await sql.query<RulesVersion>(
-      `select ${COLUMNS} from routing_rules where version = $1`,
+      `select ${COLUMNS}, document from routing_rules where version = $1`,
       [version],
     );
     if (row === undefined) throw routerError('RULES_VERSION_NOT_FOUND');
@@ -69,7 +81,7 @@ export class RoutingRulesService {
   async current(): Promise<RulesVersion> {
     const [newest] = await this.list(1, null);
     if (newest === undefined) throw routerError('RULES_VERSION_NOT_FOUND');
-    return newest;
+    return this.version(newest.version);
   }
 
   /**
@@ -98,7 +110,7 @@ export class RoutingRulesService {
 
   /**
    * Puts a document in force as the next version, whole or not at all. The same document over the same version once
-   * more is taken for a repeated request.
+   * more is taken for a repeated request while it is in force.
    *
    * @throws RULES_REFUSED, RULES_CHANGED when another version has come in between
    */
@@ -113,7 +125,7 @@ export class RoutingRulesService {
       });
     } catch (error) {
       if (!isRulesChanged(error)) throw error;
-      const [there] = await this.list(1, version + 1);
+      const [there] = await this.list(1, null);
       const isOurs = there?.version === version && there.activatedBy === activation.actor;
       if (!isOurs || there.hash !== hashOf(document)) throw error;
     }

@@ -1,3 +1,4 @@
+import { DAY_KINDS, type OpeningHours } from '@cauce/calendar';
 import type { Money } from '@cauce/money';
 import { minuteOf } from './rule-payment.js';
 import type { RuleConditions } from './routing-rules.schema.js';
@@ -7,6 +8,8 @@ export interface Takes {
   readonly minimum: Money;
   readonly maximum: Money;
   readonly documents: readonly string[] | null;
+  /** When it issues; null where it does so at any time. */
+  readonly hours: OpeningHours | null;
 }
 
 /** A span of amounts of one currency, both ends within. */
@@ -46,10 +49,24 @@ export function amountCells(
   });
 }
 
-/** Minutes of a day, cut where a condition begins or ends; each cell is its first minute and the one after it. */
-export function minuteCells(conditions: readonly RuleConditions[]): (readonly [number, number])[] {
-  const times = conditions.flatMap(({ times }) => (times === undefined ? [] : [times]));
-  const starts = new Set([0, ...times.flatMap(({ from, to }) => [minuteOf(from), minuteOf(to)])]);
+/**
+ * Minutes of a day, cut where a condition or the hours of a route begin or end; each cell is its first minute and the
+ * one after it.
+ */
+export function minuteCells(
+  conditions: readonly RuleConditions[],
+  routes: readonly Takes[],
+): (readonly [number, number])[] {
+  const asked = conditions.flatMap(({ times }) =>
+    times === undefined ? [] : [times.from, times.to],
+  );
+  const opened = routes.flatMap(({ hours }) =>
+    DAY_KINDS.flatMap((kind) => {
+      const times = hours?.[kind] ?? null;
+      return times === null ? [] : [times.opens, times.closes];
+    }),
+  );
+  const starts = new Set([0, ...[...asked, ...opened].map(minuteOf)]);
   const sorted = [...starts].filter((at) => at < DAY_MINUTES).sort((a, b) => a - b);
   return sorted.map((first, index) => [first, sorted[index + 1] ?? DAY_MINUTES]);
 }

@@ -101,11 +101,28 @@ describe('the space of payments', () => {
     const below = when(1, 99_999);
     const above = when(600_000_001, 700_000_000);
     const space = new RuleSpace(documentOf([inside, below, above]), [route]);
-    const taken = space.takenBy(route);
+    const [taken = []] = space.takenBy(route);
     expect(overlap(space.of(inside), taken)).not.toBeNull();
     expect(overlap(space.of(below), taken)).toBeNull();
     expect(overlap(space.of(above), taken)).toBeNull();
     expect(overlap(space.of({ documents: ['NIT'] }), taken)).toBeNull();
+  });
+
+  it('is cut where a route opens and closes, on each kind of day', () => {
+    const times = { opens: '08:00', closes: '20:00' };
+    const hours = { weekday: times, saturday: times, sunday: null, holiday: null };
+    const route = routeFacts('efecty.epayco', { hours });
+    const night: RuleConditions = { times: { from: '20:00', to: '08:00' } };
+    const sunday: RuleConditions = { days: ['sunday'] };
+    const space = new RuleSpace(documentOf([night, sunday]), [route]);
+    const takes = (when: RuleConditions) =>
+      space.takenBy(route).some((taken) => overlap(space.of(when), taken) !== null);
+    expect([takes(night), takes(sunday), takes({}), takes({ days: ['saturday'] })]).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 
   it('says in words what a payment of a box is like', () => {

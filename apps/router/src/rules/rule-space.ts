@@ -40,7 +40,7 @@ export class RuleSpace {
   constructor({ rules }: RoutingRules, routes: readonly Takes[]) {
     const all = rules.map(({ when }) => when);
     this.amounts = amountCells(all, routes);
-    this.minutes = minuteCells(all);
+    this.minutes = minuteCells(all, routes);
     this.merchants = [...new Set(all.flatMap((when) => when.merchants ?? [])), OTHER];
     this.cities = [...new Set(all.flatMap((when) => (when.cities ?? []).map(foldText))), OTHER];
     this.metadata = metadataCells(all);
@@ -64,8 +64,8 @@ export class RuleSpace {
     ];
   }
 
-  /** The payments that a route can take. */
-  takenBy({ minimum, maximum, documents }: Takes): Box {
+  /** The payments that a route can take: a box for each kind of day on which it issues. */
+  takenBy({ minimum, maximum, documents, hours }: Takes): readonly Box[] {
     const amount = mask(
       this.amounts,
       (cell) =>
@@ -75,7 +75,14 @@ export class RuleSpace {
         cell.to <= maximum.minor,
     );
     const taken = documents === null ? this.everyOf(2) : bits(DOCUMENT_TYPES, documents);
-    return this.all.map((every, index) => (index === 1 ? amount : index === 2 ? taken : every));
+    const always = this.all.with(1, amount).with(2, taken);
+    if (hours === null) return [always];
+    return DAY_KINDS.flatMap((kind) => {
+      const times = hours[kind];
+      if (times === null) return [];
+      const open = { from: times.opens, to: times.closes };
+      return [always.with(3, bits(DAY_KINDS, [kind])).with(4, this.timeBits(open))];
+    });
   }
 
   /** A payment that lies in a box, in words; what does not matter is left out. */

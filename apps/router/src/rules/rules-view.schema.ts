@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { routingRules } from './routing-rules.schema.js';
-import type { RulesVersion } from './rules-version.schema.js';
+import type { RulesEntry, RulesVersion } from './rules-version.schema.js';
 
 /** What operators write beside the rules: why. */
 const reason = z.string().trim().min(1).max(300).describe('Why; it is kept with the version');
@@ -37,11 +37,10 @@ export const rulesVersionsView = z
 export type RulesVersionView = z.output<typeof rulesVersionView>;
 export type RulesVersionEntry = z.output<typeof versionEntry>;
 
-export function toVersionEntry(one: RulesVersion): RulesVersionEntry {
-  const { document: _, activatedAt, ...rest } = one;
-  return { ...rest, activatedAt: activatedAt.toISOString() };
+export function toVersionEntry(one: RulesEntry): RulesVersionEntry {
+  return { ...one, activatedAt: one.activatedAt.toISOString() };
 }
 
-export function toRulesVersionView(one: RulesVersion): RulesVersionView {
-  return { ...toVersionEntry(one), ...one.document };
+export function toRulesVersionView({ document, ...entry }: RulesVersion): RulesVersionView {
+  return { ...toVersionEntry(entry), ...document };
 }
