@@ -141,7 +141,7 @@ describe('a create at the newer service', () => {
 
 describe('what the newer service made', () => {
   it('is a voucher that ends when ePayco says, not when it was wished', () => {
-    expect(toIssuedTransaction(read(), request, cash, now)).toEqual({
+    expect(toIssuedTransaction(read(), request, account, cash, now)).toEqual({
       providerTransactionId: '1000008905',
       instruction: {
         kind: 'voucher',
@@ -156,7 +156,7 @@ describe('what the newer service made', () => {
 
   it('ends with its day where ePayco names the day alone', () => {
     const data = read({ paymentProviderData: { pin: '1', expirationDate: '2026-11-25' } });
-    expect(toIssuedTransaction(data, request, cash, now).instruction).toMatchObject({
+    expect(toIssuedTransaction(data, request, account, cash, now).instruction).toMatchObject({
       agreement: null,
       expiresAt: new Date('2026-11-26T04:59:59Z'),
     });
@@ -167,7 +167,7 @@ describe('what the newer service made', () => {
     [undefined, '2026-11-20T15:25:00Z'],
   ])('is a page for twenty minutes when made at %s', (date, end) => {
     const data = read({ franchise: 'PSE', paymentProviderData: page, date });
-    expect(toIssuedTransaction(data, transfer, pse, now).instruction).toEqual({
+    expect(toIssuedTransaction(data, transfer, account, pse, now).instruction).toEqual({
       kind: 'redirect',
       url: 'https://bank.example/1',
       expiresAt: new Date(end),
@@ -194,15 +194,45 @@ describe('what the newer service made', () => {
     ],
     ['a failure', { status: 'Fallida' }, 'provider_rejected'],
     ['a refusal of the payer', { status: 'Antifraude' }, 'payer_rejected'],
+    ['a mode that is not ours', { testMode: '2' }, 'wrong_reference'],
+    [
+      'a refusal in a mode that is not ours',
+      { testMode: '2', status: 'Rechazada' },
+      'wrong_reference',
+    ],
+    ['another network', { franchise: 'BA' }, 'wrong_reference'],
+    ['no network', { franchise: null }, 'malformed_reply'],
+    ['a voucher that has expired', { status: 'Expirada' }, 'malformed_reply'],
+    ['a voucher that was cancelled', { status: 'Cancelada' }, 'malformed_reply'],
+    ['a voucher that was abandoned', { status: 'Abandonada' }, 'malformed_reply'],
+    ['a payment that was taken back', { status: 'Reversada' }, 'malformed_reply'],
   ])('is not believed with %s: %s', (_, change, kind) => {
-    const reading = () => toIssuedTransaction(read(change), request, cash, now);
+    const reading = () => toIssuedTransaction(read(change), request, account, cash, now);
     expect(reading).toThrow(expect.objectContaining({ kind }));
   });
 
+  it('is no real voucher when ePayco has the account in test mode', () => {
+    const live = { ...account, isTest: false };
+    const reading = () => toIssuedTransaction(read(), request, live, cash, now);
+    expect(reading).toThrow(expect.objectContaining({ kind: 'wrong_reference' }));
+    const made = read({ testMode: '2' });
+    expect(toIssuedTransaction(made, request, live, cash, now).providerTransactionId).toBe(
+      '1000008905',
+    );
+  });
+
+  it.each(['Pendiente', 'Retenida', 'Iniciada', 'Aceptada'])(
+    'is handed out in the state %s: it can be paid, or is',
+    (status) => {
+      const made = toIssuedTransaction(read({ status }), request, account, cash, now);
+      expect(made.instruction).toMatchObject({ code: '29542412552' });
+    },
+  );
+
   it('is no transfer without its page', () => {
     const { urlPayment: _, ...rest } = page;
-    const reading = () =>
-      toIssuedTransaction(read({ paymentProviderData: rest }), transfer, pse, now);
+    const data = read({ franchise: 'PSE', paymentProviderData: rest });
+    const reading = () => toIssuedTransaction(data, transfer, account, pse, now);
     expect(reading).toThrow(expect.objectContaining({ kind: 'malformed_reply' }));
   });
 });

@@ -63,29 +63,45 @@ export function toTransactionBody(
 }
 
 /**
- * Reads a transaction as what the payer needs, from the answer of a create or of a query.
+ * Reads a transaction as what the payer needs, from the answer of a create or of a query. Only what can still be
+ * paid, or is paid, is handed out: a payer must not be shown a voucher that is over, nor one of another kind of
+ * account, whose money is never found.
  *
- * @throws ConnectorError wrong_reference for another invoice or amount; a kind of outcome `rejected` for what
- *   was ended at once; malformed_reply for an unknown state, or where the payer could not be told what to do
+ * @throws ConnectorError wrong_reference for another invoice, mode, amount or franchise; a kind of outcome
+ *   `rejected` for what was ended at once; malformed_reply for any other state that is over, an unknown one, or
+ *   where the payer could not be told what to do
  */
 export function toIssuedTransaction(
   data: TransactionReplyData,
   request: IssueRequest,
+  account: EpaycoAccount,
   way: TransactionWay,
   now: Date,
 ): Issued {
-  if (canonicalReference(data.invoice) !== request.reference) {
-    throw new ConnectorError('wrong_reference', 'the answer is about another invoice');
-  }
+  if (canonicalReference(data.invoice) !== request.reference) throw aboutAnother('invoice');
+  if (data.testMode !== account.isTest) throw aboutAnother('kind of account, test or live');
   const state = stateOf(data);
-  if (EPAYCO_STATES[state] === 'rejected') throw endedAtOnce(state, data.response ?? data.status);
+  const status = EPAYCO_STATES[state];
+  if (status === 'rejected') throw endedAtOnce(state, data.response ?? data.status);
   if (compare(toMoney(data.amount, data.currency), request.amount) !== 0) {
-    throw new ConnectorError('wrong_reference', 'the answer is about another amount');
+    throw aboutAnother('amount');
+  }
+  const franchise = data.franchise ?? null;
+  if (franchise === null) {
+    throw new ConnectorError('malformed_reply', 'a transaction without its franchise');
+  }
+  if (franchise !== way.franchise) throw aboutAnother('franchise');
+  if (status !== 'pending' && status !== 'paid') {
+    throw new ConnectorError('malformed_reply', `nothing to be paid in state ${state}`);
   }
   return {
     providerTransactionId: data.refPayco,
     instruction: way.toInstruction(data, request, now),
   };
+}
+
+function aboutAnother(what: string): ConnectorError {
+  return new ConnectorError('wrong_reference', `the answer is about another ${what}`);
 }
 
 /**

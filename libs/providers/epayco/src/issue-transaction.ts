@@ -38,7 +38,7 @@ export async function issueTransaction(
   const body = sealBody(toTransactionBody(request, service.account, way), service.privateKey);
   try {
     const made = await service.client.create(body, call);
-    return toIssuedTransaction(made, request, way, call.now());
+    return toIssuedTransaction(made, request, service.account, way, call.now());
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.kind !== 'duplicate_reference') throw error;
     return takeOver(service, way, request, call, error);
@@ -79,5 +79,5 @@ async function pendingAgain(
   if (data === null || data.testMode !== account.isTest) return null;
   if (data.franchise !== way.franchise) return null;
   if (toTransactionStatus(data).status !== 'pending') return null;
-  return toIssuedTransaction(data, request, way, call.now());
+  return toIssuedTransaction(data, request, account, way, call.now());
 }
