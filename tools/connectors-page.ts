@@ -2,6 +2,9 @@ import { PLUGINS } from '@cauce/cauce';
 import type { Connector } from '@cauce/connector-kit';
 import { wholeUnits } from '@cauce/money';
 
+/** A name or a key as any may be, long enough for those that have a least length. */
+const ANY = 'any-name';
+
 /** What a provider's keys could look like; each rail reads those that it knows. */
 const ANY_KEYS = {
   CAUCE_EPAYCO_PUBLIC_KEY: 'any',
@@ -11,7 +14,6 @@ const ANY_KEYS = {
   CAUCE_EPAYCO_SETTLEMENTS_URL: 'https://files.example/',
   CAUCE_MERCADOPAGO_ACCESS_TOKEN: 'any',
   CAUCE_MERCADOPAGO_WEBHOOK_SECRETS: 'any',
-  CAUCE_PAYVALIDA_DELETES_ORDERS: 'true',
   CAUCE_PAYU_API_LOGIN: 'any',
   CAUCE_PAYU_API_KEY: 'any',
   CAUCE_PAYU_MERCHANT_ID: '1',
@@ -40,15 +42,60 @@ export const CONNECTOR_COLUMNS = [
   'life',
   'payer goes to',
   'callbacks',
+  'tills ask us',
   'voids',
   'bank list',
   'settlement file',
 ] as const;
 
+type Environment = Readonly<Record<string, string>>;
+
+/** Settings that make other routes of the same accounts; limits and lives that are set as such are not among them. */
+const SPECIAL_SETTINGS: readonly Environment[] = [
+  { CAUCE_EPAYCO_TRANSACTION_SERVICE: 'newer' },
+  { CAUCE_PAYVALIDA_DELETES_ORDERS: 'true' },
+  ...PLUGINS.map(({ rail }) => networkKeys(rail.toUpperCase())),
+];
+
 /** A row for every route that the rails have with all keys and the defaults of everything else. */
 export function connectorRows(): string[][] {
+  return rowsWith({});
+}
+
+export const SETTING_COLUMNS = ['setting', 'route', 'what becomes of it'] as const;
+
+/** A row for every route that a special setting changes, with the columns that change. */
+export function settingRows(): string[][] {
+  const usual = new Map(rowsWith({}).map((row) => [row[ROUTE_COLUMN], row]));
+  return SPECIAL_SETTINGS.flatMap((settings) =>
+    rowsWith(settings).flatMap((row) => {
+      const route = row[ROUTE_COLUMN] ?? '';
+      const changes = changesOf(usual.get(route) ?? [], row);
+      return changes === '' ? [] : [[namesOf(settings), route, changes]];
+    }),
+  );
+}
+
+const ROUTE_COLUMN = CONNECTOR_COLUMNS.indexOf('route');
+
+function changesOf(before: readonly string[], after: readonly string[]): string {
+  const changed = CONNECTOR_COLUMNS.flatMap((column, index) =>
+    before[index] === after[index] ? [] : [`${column}: ${after[index] || 'no'}`],
+  );
+  return changed.join('; ');
+}
+
+/** Settings as an operator writes them; where the value is a name or a key, the name of the setting alone. */
+function namesOf(settings: Environment): string {
+  const names = Object.entries(settings).map(([name, value]) =>
+    value === ANY ? `\`${name}\`` : `\`${name}=${value}\``,
+  );
+  return names.join(' and ');
+}
+
+function rowsWith(settings: Environment): string[][] {
   const keys = PLUGINS.map(({ rail }) => payvalidaKeys(rail.toUpperCase()));
-  const env = Object.assign({}, ANY_KEYS, ...keys) as Record<string, string>;
+  const env = Object.assign({}, ANY_KEYS, ...keys, settings) as Record<string, string>;
   const routes = PLUGINS.flatMap((plugin) => plugin.read(env).connectors);
   return routes.map(rowOf);
 }
@@ -70,7 +117,8 @@ function rowOf(connector: Connector): string[] {
       : trust === 'signed'
         ? 'believed'
         : 'asked about',
-    connector.cancel === undefined ? '' : 'yes',
+    connector.tills === undefined ? '' : 'yes',
+    connector.cancel === undefined && connector.tills === undefined ? '' : 'yes',
     toBank ? 'yes' : '',
     connector.settlements?.format ?? '',
   ];
@@ -90,4 +138,10 @@ function payvalidaKeys(rail: string): Record<string, string> {
     [`${prefix}_NOTIFICATION_HASH`]: 'any',
     [`${prefix}_METHOD`]: rail.toLowerCase(),
   };
+}
+
+/** What makes the tills of a rail's network ask us. */
+function networkKeys(rail: string): Environment {
+  const prefix = `CAUCE_${rail}_PAYVALIDA_NETWORK`;
+  return { [prefix]: ANY, [`${prefix}_HASH`]: ANY };
 }

@@ -23,7 +23,12 @@ import {
   TRANSITIONS,
 } from '@cauce/router';
 import type { z } from 'zod';
-import { CONNECTOR_COLUMNS, connectorRows } from './connectors-page.ts';
+import {
+  CONNECTOR_COLUMNS,
+  connectorRows,
+  SETTING_COLUMNS,
+  settingRows,
+} from './connectors-page.ts';
 
 type Row = readonly (string | number | boolean)[];
 
@@ -177,6 +182,10 @@ function connectors(): string {
     'With the keys of every provider and the defaults of everything else; limits and lives are settings.',
     table(CONNECTOR_COLUMNS, connectorRows()),
     'A callback is `asked about` where its signature does not cover the state: the provider is asked before anything is believed.',
+    'Where `tills ask us`, a network’s tills ask the service what is due and tell it what they took: nothing is registered at a provider, and callbacks, status queries and voids at the provider are only about what was registered there before.',
+    '## What settings change',
+    'Each setting alone, with all else as above; a route that is not named stays as it is.',
+    table(SETTING_COLUMNS, settingRows()),
   );
 }
 
