@@ -30,19 +30,20 @@ create table till_transaction (
   -- Ours, which the till prints.
   number bigint not null generated always as identity unique,
   status text not null check (status in ('registered', 'confirmed', 'reversed')),
-  -- All null where a reverse came before its register: the row is its tombstone.
+  -- Null where a reverse came before its register, as all that a register says: the row is its tombstone.
   reference text,
   amount_minor bigint check (amount_minor > 0),
   currency char(3),
   registered_at timestamptz,
-  -- Whether it takes the voucher from other tills.
+  -- Whether it takes the voucher from other tills: until then, or for good once it is confirmed.
   is_holding boolean not null,
+  held_until timestamptz,
   confirmed_at timestamptz,
   reversed_at timestamptz,
   -- The register as it came, sealed, for ninety days.
   sealed text,
   primary key (route, network, transaction),
-  check (num_nulls(reference, amount_minor, currency, registered_at) in (0, 4)),
+  check (num_nulls(reference, amount_minor, currency, registered_at, held_until) in (0, 5)),
   check (status = 'reversed' or reference is not null),
   check (status <> 'registered' or confirmed_at is null),
   check (status <> 'confirmed' or confirmed_at is not null),

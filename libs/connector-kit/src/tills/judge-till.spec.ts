@@ -1,6 +1,5 @@
 import type { Voucher } from '../vouchers/voucher-row.js';
 import {
-  HOLD_MS,
   holds,
   isLive,
   judgeRepeat,
@@ -12,13 +11,14 @@ import type { RegisteredTransaction } from './till-transaction-row.js';
 
 const NOW = new Date('2026-11-20T15:00:00Z');
 const WITHIN_MS = 30_000;
+const HOLD_MS = 900_000;
 const at = (ms: number) => new Date(NOW.getTime() + ms);
 const cop = (minor: bigint) => ({ minor, currency: 'COP' as const });
 
 const registered: RegisteredTransaction = {
   ...{ network: 'RED', transaction: 'T1', number: '7', status: 'registered', reference: '17636' },
   amount: cop(8_500_000n),
-  registeredAt: NOW,
+  ...{ registeredAt: NOW, heldUntil: at(HOLD_MS) },
   ...{ isHolding: true, confirmedAt: null, reversedAt: null },
 };
 const confirmed = { ...registered, status: 'confirmed', confirmedAt: NOW } as const;
@@ -62,29 +62,33 @@ describe('a voucher', () => {
     ['a registration that was forgotten', registered, HOLD_MS, false],
     ['a confirmation', confirmed, 10 * HOLD_MS, true],
     ['a reversal', reversed, 0, false],
-    ['a confirmation of what had been let go', { ...confirmed, isHolding: false }, 0, false],
+    ['a confirmation of what had been let go', { ...confirmed, isHolding: false }, 0, true],
   ])('is kept by %s after some time: %#', (_, one, afterMs, isHeld) => {
     expect(holds(one, at(afterMs))).toBe(isHeld);
   });
 });
 
 describe('a register that comes again', () => {
-  it.each<[string, RegisteredTransaction, Voucher | null, bigint, string]>([
-    ['the same', registered, voucher, 8_500_000n, 'again'],
-    ['the same, after its confirmation', confirmed, voucher, 8_500_000n, 'again'],
-    ['after its reverse', reversed, voucher, 8_500_000n, 'reversed_before'],
-    ['for another amount', registered, voucher, 8_499_900n, 'wrong_transaction'],
-    [
-      'for another voucher',
-      registered,
-      { ...voucher, reference: '1' },
-      8_500_000n,
-      'wrong_transaction',
-    ],
-    ['for no voucher', registered, null, 8_500_000n, 'wrong_transaction'],
-    ['that lost its voucher', { ...registered, isHolding: false }, voucher, 8_500_000n, 'not_due'],
-  ])('%s: %#', (_, known, named, minor, verdict) => {
-    expect(judgeRepeat(known, named, cop(minor))).toBe(verdict);
+  const closed = { ...voucher, closedAt: NOW };
+  const other = { ...voucher, reference: '1' };
+  const lost = { ...registered, isHolding: false };
+  const due = 8_500_000n;
+
+  it.each<[string, RegisteredTransaction, Voucher | null, bigint, number, string | null]>([
+    ['the same, in its time', registered, voucher, due, HOLD_MS - 1, null],
+    ['the same, after the end of the voucher', registered, voucher, due, 60_001, null],
+    ['the same, after its time', registered, voucher, due, HOLD_MS, 'not_due'],
+    ['the same, of a closed voucher', registered, closed, due, 0, 'not_due'],
+    ['the same, after its confirmation', confirmed, voucher, due, 10 * HOLD_MS, null],
+    ['confirmed, of a closed voucher', confirmed, closed, due, 0, null],
+    ['confirmed, with another till', { ...confirmed, isHolding: false }, voucher, due, 0, null],
+    ['after its reverse', reversed, voucher, due, 0, 'reversed_before'],
+    ['for another amount', registered, voucher, due - 100n, 0, 'wrong_transaction'],
+    ['for another voucher', registered, other, due, 0, 'wrong_transaction'],
+    ['for no voucher', registered, null, due, 0, 'wrong_transaction'],
+    ['that lost its voucher', lost, voucher, due, 0, 'not_due'],
+  ])('%s: %#', (_, known, named, minor, afterMs, refusal) => {
+    expect(judgeRepeat(known, named, cop(minor), at(afterMs))).toBe(refusal);
   });
 });
 

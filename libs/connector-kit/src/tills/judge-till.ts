@@ -4,12 +4,6 @@ import type { Voucher } from '../vouchers/voucher-row.js';
 import type { TillRefusal } from './till-protocol.js';
 import { transactionId, type RegisteredTransaction } from './till-transaction-row.js';
 
-/**
- * How long a registration that nobody confirms keeps its voucher from other tills. No source says; a till
- * repeats for a minute or two, and one that is silent for longer than this has died between its two requests.
- */
-export const HOLD_MS = 15 * 60_000;
-
 /** What a voucher is issued for. @throws Error for a currency that nobody collects: it was never issued */
 export function dueFor({ command, reference }: Voucher): Money {
   const { minor, currency } = command.amount;
@@ -22,10 +16,9 @@ export function isSame(a: Money, b: Money): boolean {
   return a.minor === b.minor && a.currency === b.currency;
 }
 
-/** Whether a transaction keeps its voucher from other tills now. */
-export function holds(one: RegisteredTransaction, now: Date): boolean {
-  if (!one.isHolding) return false;
-  return one.status === 'confirmed' || now.getTime() - one.registeredAt.getTime() < HOLD_MS;
+/** Whether a transaction keeps its voucher from other tills now: for good, once its cash was taken. */
+export function holds({ status, isHolding, heldUntil }: RegisteredTransaction, now: Date): boolean {
+  return status === 'confirmed' || (isHolding && now < heldUntil);
 }
 
 /** Whether a voucher can be taken by some till, were it with none. */
@@ -35,22 +28,24 @@ export function isLive(voucher: Voucher, now: Date): boolean {
 }
 
 /**
- * What a register is answered that could not take its voucher.
+ * Why a register that comes again is refused. One that has not been confirmed is a question still: after its time
+ * another till may have the voucher, or the payer another voucher, so that a yes would be a promise of nobody's.
  *
- * @param voucher what the code that the till named belongs to
  * @param known what is known of the network's transaction
- * @returns `again` for a repeat, which gets the answer of the first time
+ * @param voucher what the code that the till named belongs to
+ * @returns null for a repeat that gets the answer of the first time
  */
 export function judgeRepeat(
   known: RegisteredTransaction,
   voucher: Voucher | null,
   amount: Money,
-): 'again' | TillRefusal {
+  now: Date,
+): TillRefusal | null {
   if (known.status === 'reversed') return 'reversed_before';
   const isRepeat = known.reference === voucher?.reference && isSame(known.amount, amount);
   if (!isRepeat) return 'wrong_transaction';
-  // Another till has taken the voucher over: no cash was taken for this one yet.
-  return known.status === 'registered' && !known.isHolding ? 'not_due' : 'again';
+  if (known.status === 'confirmed') return null;
+  return holds(known, now) && voucher.closedAt === null ? null : 'not_due';
 }
 
 /**

@@ -44,7 +44,7 @@ export class TillEndingService {
     return this.held(route, known, async (tx, now) => {
       if (now.known.status === 'reversed') return refusedBecause('reversed_before');
       if (now.known.status === 'confirmed') return DONE;
-      await this.transactions.end(tx, route, about, 'confirmed');
+      await this.transactions.confirm(tx, route, now.known);
       await this.state(tx, route, now, { status: 'confirmed' });
       return DONE;
     });
@@ -74,7 +74,7 @@ export class TillEndingService {
       const verdict = judgeReverse(now.known, this.context.clock.now(), withinMs);
       if (verdict === 'done') return DONE;
       if (verdict === 'not_reversible') return this.tooLate(route, now.known);
-      await this.transactions.end(tx, route, known, 'reversed');
+      await this.transactions.reverse(tx, route, now.known);
       await this.state(tx, route, now, { status: 'reversed' });
       return DONE;
     });

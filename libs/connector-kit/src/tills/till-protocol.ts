@@ -9,6 +9,12 @@ export interface TillProtocol {
   readonly reverseWithinMs: number;
 
   /**
+   * How long a registration that nobody confirms keeps its voucher from other tills; a till that repeats it
+   * keeps it for as long again.
+   */
+  readonly holdMs: number;
+
+  /**
    * Answers one request of a till. It checks who asks before it asks the desk, and asks the desk once at most.
    * What the desk throws it passes on, so that the till is left in doubt and asks again.
    *
@@ -39,7 +45,8 @@ export interface TillAnswer {
  *   consult    what is due; it reserves nothing
  *   register   the till has counted the money: nobody else may take any for the voucher, and it counts for
  *              nothing before it is confirmed. The network's transaction makes it idempotent: the same one for
- *              the same voucher and amount is answered alike however often it comes
+ *              the same voucher and amount is answered alike however often it comes, while it has the voucher.
+ *              One that was silent for too long has lost it, and is refused
  *   confirm    the cash was taken: from here on it is paid, whatever became of the voucher meanwhile
  *   reverse    the till takes it back, shortly after its confirmation or any time before. One that comes
  *              before its register, or without, is remembered, so that the late register is refused

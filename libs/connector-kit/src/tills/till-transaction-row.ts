@@ -15,8 +15,9 @@ export interface RegisteredTransaction {
   readonly reference: string;
   readonly amount: Money;
   readonly registeredAt: Date;
-  /** Whether the voucher is kept from other tills for it. */
+  /** Whether the voucher is kept from other tills for it: until then, or for good once it is confirmed. */
   readonly isHolding: boolean;
+  readonly heldUntil: Date;
   readonly confirmedAt: Date | null;
   readonly reversedAt: Date | null;
 }
@@ -35,26 +36,32 @@ export interface TillTransactionRow {
   readonly currency: string | null;
   readonly registered_at: Date | null;
   readonly is_holding: boolean;
+  readonly held_until: Date | null;
   readonly confirmed_at: Date | null;
   readonly reversed_at: Date | null;
 }
 
 export const TILL_COLUMNS = `network, transaction, number::text, status, reference, amount_minor::text,
-  currency, registered_at, is_holding, confirmed_at, reversed_at`;
+  currency, registered_at, is_holding, held_until, confirmed_at, reversed_at`;
 
 /** Reads a row. @throws Error when the table's own checks do not hold */
 export function toTillTransaction(row: TillTransactionRow): KnownTransaction {
   const { network, transaction, number, status, reference, amount_minor, currency } = row;
+  const { registered_at: registeredAt, held_until: heldUntil } = row;
   if (reference === null) return 'tombstone';
-  if (amount_minor === null || currency === null || row.registered_at === null) {
-    throw new Error(`transaction ${number} has a reference and no amount or time`);
+  if (amount_minor === null || currency === null) {
+    throw new Error(`transaction ${number} has a reference and no amount`);
+  }
+  if (registeredAt === null || heldUntil === null) {
+    throw new Error(`transaction ${number} has a reference and no time`);
   }
   if (!isCurrency(currency)) throw new Error(`transaction ${number} is in ${currency}`);
   return {
     ...{ network, transaction, number, status, reference },
     amount: money(BigInt(amount_minor), currency),
-    registeredAt: row.registered_at,
+    registeredAt,
     isHolding: row.is_holding,
+    heldUntil,
     confirmedAt: row.confirmed_at,
     reversedAt: row.reversed_at,
   };

@@ -22,6 +22,13 @@ export interface Taken {
   readonly description: string;
 }
 
+/** What a till takes a voucher with. */
+export interface Hold {
+  /** The register as it came. */
+  readonly sealed: string;
+  readonly heldUntil: Date;
+}
+
 /** The payments that networks name: one row for each, which stays. */
 @Injectable()
 export class TillTransactionsService {
@@ -31,13 +38,13 @@ export class TillTransactionsService {
    * Takes a voucher for a till, in one statement, if it is live, of this amount, with no other till, and the
    * network's transaction is new.
    *
-   * @param sealed the register as it came
    * @returns null when any of that is not so; the caller finds out which
    */
-  async take(route: string, payment: TillPayment, sealed: string): Promise<Taken | null> {
+  async take(sql: Sql, route: string, payment: TillPayment, hold: Hold): Promise<Taken | null> {
     const { network, transaction, code, amount } = payment;
-    // The lock puts tills and whoever voids the voucher in line; the unique indices say who was first.
-    const [row] = await this.context.database.reads.query<Taken>(
+    // The lock puts tills and whoever voids the voucher in line; the unique indices say who was first. They do
+    // so also for what was committed while the statement waited for its lock, which it cannot see.
+    const [row] = await sql.query<Taken>(
       `with due as (
          select reference, command ->> 'description' as description from voucher
          where route = $1 and instruction ->> 'code' = $4 and is_for_tills and instruction is not null
@@ -46,14 +53,14 @@ export class TillTransactionsService {
          for no key update
        ), taken as (
          insert into till_transaction (route, network, transaction, status, reference, amount_minor,
-           currency, registered_at, is_holding, sealed)
-         select $1, $2, $3, 'registered', reference, $5, $6, $7, true, $8 from due
+           currency, registered_at, is_holding, held_until, sealed)
+         select $1, $2, $3, 'registered', reference, $5, $6, $7, true, $8, $9 from due
          on conflict do nothing returning number
        )
        select taken.number::text, due.description from taken, due`,
       [
         ...[route, network, transaction, code, amount.minor.toString(), amount.currency],
-        ...[this.context.clock.now(), sealed],
+        ...[this.context.clock.now(), hold.heldUntil, hold.sealed],
       ],
     );
     return row ?? null;
@@ -100,29 +107,60 @@ export class TillTransactionsService {
     return buried === 1;
   }
 
-  /** Gives the voucher of a registration free that nobody has confirmed. Its confirmation counts all the same. */
-  async letGo(route: string, { network, transaction }: TillTransaction): Promise<void> {
-    await this.context.database.reads.execute(
-      `update till_transaction set is_holding = false
-       where route = $1 and network = $2 and transaction = $3 and status = 'registered'`,
-      [route, network, transaction],
+  /** Keeps a locked voucher for longer for a registration that has it. */
+  async renew(tx: Transaction, number: string, heldUntil: Date): Promise<void> {
+    await tx.execute(
+      `update till_transaction set held_until = greatest(held_until, $2)
+       where number = $1 and is_holding and status = 'registered'`,
+      [number, heldUntil],
     );
   }
 
-  /** Writes what became of a registered transaction whose voucher is locked. */
-  async end(
-    tx: Transaction,
-    route: string,
-    { network, transaction }: TillTransaction,
-    status: 'confirmed' | 'reversed',
-  ): Promise<void> {
+  /**
+   * Takes a locked voucher from whichever registration has it and is not confirmed; the confirmation of that
+   * one counts all the same.
+   */
+  async letGo(tx: Transaction, route: string, reference: string): Promise<void> {
     await tx.execute(
-      status === 'confirmed'
-        ? `update till_transaction set status = 'confirmed', confirmed_at = $4
-           where route = $1 and network = $2 and transaction = $3`
-        : `update till_transaction set status = 'reversed', reversed_at = $4, is_holding = false
-           where route = $1 and network = $2 and transaction = $3`,
-      [route, network, transaction, this.context.clock.now()],
+      `update till_transaction set is_holding = false
+       where route = $1 and reference = $2 and is_holding and status = 'registered'`,
+      [route, reference],
+    );
+  }
+
+  /**
+   * Writes that the cash of a registered transaction was taken; its voucher is locked. From here on the voucher
+   * is with a confirmed transaction for as long as there is one, so that no till takes it: with this one, or
+   * with another that was confirmed before.
+   */
+  async confirm(tx: Transaction, route: string, known: RegisteredTransaction): Promise<void> {
+    if (!known.isHolding) await this.letGo(tx, route, known.reference);
+    await tx.execute(
+      `update till_transaction one set status = 'confirmed', confirmed_at = $4,
+         is_holding = is_holding or not exists (
+           select 1 from till_transaction other
+           where other.route = one.route and other.reference = one.reference and other.is_holding)
+       where route = $1 and network = $2 and transaction = $3`,
+      [route, known.network, known.transaction, this.context.clock.now()],
+    );
+  }
+
+  /**
+   * Writes that a registered transaction was taken back; its voucher is locked, and goes to another one that was
+   * confirmed, if there is one.
+   */
+  async reverse(tx: Transaction, route: string, known: RegisteredTransaction): Promise<void> {
+    await tx.execute(
+      `update till_transaction set status = 'reversed', reversed_at = $4, is_holding = false
+       where route = $1 and network = $2 and transaction = $3`,
+      [route, known.network, known.transaction, this.context.clock.now()],
+    );
+    if (!known.isHolding) return;
+    await tx.execute(
+      `update till_transaction set is_holding = true where number = (
+         select min(number) from till_transaction
+         where route = $1 and reference = $2 and status = 'confirmed')`,
+      [route, known.reference],
     );
   }
 

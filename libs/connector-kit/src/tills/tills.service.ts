@@ -92,7 +92,8 @@ export class TillsService {
     };
     const desk: TillDesk = {
       consult: (one) => counted('consult', this.registers.consult(route, one)),
-      register: (one) => counted('register', this.registers.register(route, one, request)),
+      register: (one) =>
+        counted('register', this.registers.register(route, one, { request, holdMs: tills.holdMs })),
       confirm: (one) => counted('confirm', this.endings.confirm(route, one)),
       reverse: (one) => counted('reverse', this.endings.reverse(route, one, tills.reverseWithinMs)),
     };

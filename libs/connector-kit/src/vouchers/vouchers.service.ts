@@ -115,6 +115,18 @@ export class VouchersService {
     return row === undefined ? null : toVoucher(row);
   }
 
+  /** The same as {@link lock}, by the code that the voucher was handed out with. */
+  async lockByCode(tx: Transaction, route: string, code: string): Promise<Voucher | null> {
+    // The voucher is locked before its till transactions, everywhere.
+    const [row] = await tx.query<VoucherRow>(
+      `select ${VOUCHER_COLUMNS} from voucher
+       where route = $1 and instruction ->> 'code' = $2 and is_for_tills and instruction is not null
+       for no key update`,
+      [route, code],
+    );
+    return row === undefined ? null : toVoucher(row);
+  }
+
   /** Makes the next poll due now, unless one was just made: anybody may send us hints. */
   async pollSoon(route: string, reference: string): Promise<void> {
     const now = this.context.clock.now();

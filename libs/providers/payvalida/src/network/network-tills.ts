@@ -8,10 +8,17 @@ import { answerCollection, type CollectionHost } from './answer-collection.js';
  */
 const REVERSE_WITHIN_MS = 30_000;
 
+/**
+ * How long a registration that nobody confirms keeps its voucher from other tills. No source says; a till
+ * repeats for a minute or two, and one that is silent for longer than this has died between its two requests.
+ */
+const HOLD_MS = 15 * 60_000;
+
 /** Tills of Payvalida's networks that take in cash, for whoever answers them. */
 export function networkTills(host: CollectionHost): TillProtocol {
   return {
     reverseWithinMs: REVERSE_WITHIN_MS,
+    holdMs: HOLD_MS,
     answer: (desk, request) => answerCollection(desk, host, request),
   };
 }
