@@ -138,6 +138,14 @@ export const CONNECTOR_ERRORS = {
     countsAgainstHealth: false,
     meaning: 'the provider has our reference already: it exists, so ask for its status',
   },
+  route_changed: {
+    outcome: 'unknown',
+    retry: false,
+    reroute: false,
+    countsAgainstHealth: false,
+    meaning:
+      'the route has changed between orders and tills since: as it is now it cannot say what became of this one',
+  },
 } as const satisfies Record<string, ConnectorErrorMeaning>;
 
 export type ConnectorErrorKind = keyof typeof CONNECTOR_ERRORS;

@@ -73,6 +73,7 @@ export interface Connector {
   /**
    * Answers tills that ask us. Whatever such a route issues is ours to answer for: `issue` calls nobody, the
    * code that it hands out is what a till names, and of these vouchers `readStatus` and `cancel` are not asked.
+   * They are asked about those that the route issued before it had tills.
    */
   readonly tills?: TillProtocol;
 }

@@ -27,7 +27,7 @@ export class AskProvidersService {
   async poll(connector: Connector, voucher: Voucher): Promise<StatusAnswer> {
     const { reference, attemptId, providerTransactionIds } = voucher;
     const query = { reference, providerTransactionIds, scope: 'reference' } as const;
-    const own = await this.tills.statusOf(voucher);
+    const own = await this.tills.statusOf(connector, voucher);
     return own ?? this.ask('poll', connector, attemptId, query);
   }
 

@@ -1,7 +1,7 @@
 import type { ReadStatusCommand } from '@cauce/contracts';
 import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
-import { toConnectorError } from '../connector-error.js';
+import { ConnectorError, toConnectorError } from '../connector-error.js';
 import type { Connector, ProviderTransaction, StatusAnswer } from '../connector.js';
 import { hasMoney } from '../facts/facts-to-state.js';
 import { FactsService } from '../facts/facts.service.js';
@@ -76,7 +76,7 @@ export class ReadStatusService {
     voucher: Voucher | null,
     call: RecordedCall,
   ): Promise<StatusAnswer> {
-    const own = await this.tills.statusOf(voucher);
+    const own = await this.tills.statusOf(connector, voucher);
     if (own !== null) return own;
     const known = command.providerTransactionId === null ? [] : [command.providerTransactionId];
     const ids = new Set([...(voucher?.providerTransactionIds ?? []), ...known]);
@@ -105,7 +105,29 @@ export class ReadStatusService {
       found.kind === 'found' &&
       decisive(found.transactions).status === 'pending';
     if (!isLost) return statusAnswer(found, known);
-    const again = await this.issuer.issueAt(connector, voucher.command, call);
-    return statusAnswer(found, again.instruction);
+    try {
+      expectSameSide(connector, voucher);
+      const again = await this.issuer.issueAt(connector, voucher.command, call);
+      return statusAnswer(found, again.instruction);
+    } catch (error) {
+      if (!isGivenUp(voucher, toConnectorError(error))) throw error;
+      const handedOut = await this.tills.giveUp(voucher);
+      return statusAnswer(handedOut === null ? { kind: 'absent' } : found, handedOut);
+    }
   }
+}
+
+/**
+ * An order and a voucher for tills are two things: a route that has changed over would make the other one.
+ *
+ * @throws ConnectorError route_changed
+ */
+function expectSameSide({ route, tills }: Connector, { isForTills, reference }: Voucher): void {
+  if (isForTills === (tills !== undefined)) return;
+  throw new ConnectorError('route_changed', `${route} cannot issue ${reference} any more`);
+}
+
+/** Whether a voucher that nobody was handed is over: only of those for tills can we say so ourselves. */
+function isGivenUp({ isForTills }: Voucher, { kind, meaning }: ConnectorError): boolean {
+  return isForTills && (meaning.outcome !== 'unknown' || kind === 'route_changed');
 }

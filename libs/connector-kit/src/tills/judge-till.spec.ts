@@ -124,6 +124,12 @@ describe('what we know of a voucher', () => {
     expect(statusOf(transactions, now, change)).toMatchObject([{ status, reference: '17636' }]);
   });
 
+  it('is that it is absent, where it was closed and nobody was handed it', () => {
+    const never = { ...voucher, instruction: null };
+    expect(ownStatus({ ...never, closedAt: NOW }, [], NOW)).toEqual({ kind: 'absent' });
+    expect(ownStatus(never, [], NOW)).toMatchObject({ transactions: [{ status: 'pending' }] });
+  });
+
   it('names money by its network, and both payments of two tills', () => {
     const other = { ...confirmed, network: 'OTRA' };
     const ids = statusOf([confirmed, other]).map((one) => one.providerTransactionId);

@@ -79,7 +79,7 @@ export function toProviderTransaction(one: RegisteredTransaction): ProviderTrans
 
 /**
  * What we ourselves know of a voucher that tills ask us about: the money that they took, or that it waits, is
- * over or was closed. It is never absent: the voucher was written before anybody could be told of it.
+ * over or was closed. One that was closed before anybody was handed it is absent: nobody could ever pay it.
  *
  * @param transactions every one that was registered for it
  */
@@ -90,7 +90,8 @@ export function ownStatus(
 ): StatusAnswer {
   const taken = transactions.flatMap((one) => toProviderTransaction(one) ?? []);
   if (taken.length > 0) return { kind: 'found', transactions: taken };
-  const { reference, closedAt, expiresAt, createdAt } = voucher;
+  const { reference, instruction, closedAt, expiresAt, createdAt } = voucher;
+  if (closedAt !== null && instruction === null) return { kind: 'absent' };
   const isHeld = transactions.some((one) => holds(one, now));
   const isOver = closedAt === null && now >= expiresAt && !isHeld;
   const status = closedAt !== null ? 'cancelled' : isOver ? 'expired' : 'pending';

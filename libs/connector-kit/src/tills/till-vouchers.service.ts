@@ -1,7 +1,9 @@
+import type { Instruction } from '@cauce/contracts';
+import type { Transaction } from '@cauce/database';
 import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
 import { ConnectorError } from '../connector-error.js';
-import type { StatusAnswer } from '../connector.js';
+import type { Connector, StatusAnswer } from '../connector.js';
 import type { Voucher } from '../vouchers/voucher-row.js';
 import { VouchersService } from '../vouchers/vouchers.service.js';
 import { holds, ownStatus } from './judge-till.js';
@@ -16,9 +18,15 @@ export class TillVouchersService {
     private readonly transactions: TillTransactionsService,
   ) {}
 
-  /** What became of a voucher; null when a provider is to be asked. */
-  async statusOf(voucher: Voucher | null): Promise<StatusAnswer | null> {
-    if (voucher === null || !voucher.isForTills) return null;
+  /**
+   * What became of a voucher; null when a provider is to be asked. Where tills ask us, what was never written
+   * is absent: it is written before it is issued.
+   *
+   * @param voucher null where there is none of the reference that was asked about
+   */
+  async statusOf(connector: Connector, voucher: Voucher | null): Promise<StatusAnswer | null> {
+    if (voucher === null) return connector.tills === undefined ? null : { kind: 'absent' };
+    if (!voucher.isForTills) return null;
     const { database, clock } = this.context;
     const { route, reference } = voucher;
     const transactions = await this.transactions.of(database.reads, route, reference);
@@ -38,11 +46,33 @@ export class TillVouchersService {
       if (transactions.some((one) => holds(one, now))) {
         throw new ConnectorError('provider_rejected', 'a till has the voucher');
       }
-      await tx.execute(
-        `update voucher set closed_at = coalesce(closed_at, $3)
-         where route = $1 and reference = $2 and is_for_tills`,
-        [route, reference, now],
-      );
+      await this.markClosed(tx, route, reference);
     });
+  }
+
+  /**
+   * Voids a voucher that could not be issued: nobody was handed its code, so that nobody can pay it, and no till
+   * takes it if its code comes to light after all.
+   *
+   * @returns what it was handed out with meanwhile, and then it stays as it is; else null
+   */
+  async giveUp({
+    route,
+    reference,
+  }: Pick<Voucher, 'route' | 'reference'>): Promise<Instruction | null> {
+    return this.context.database.transaction(async (tx) => {
+      const voucher = await this.vouchers.lock(tx, route, reference);
+      if (voucher !== null && voucher.instruction !== null) return voucher.instruction;
+      await this.markClosed(tx, route, reference);
+      return null;
+    });
+  }
+
+  private async markClosed(tx: Transaction, route: string, reference: string): Promise<void> {
+    await tx.execute(
+      `update voucher set closed_at = coalesce(closed_at, $3)
+       where route = $1 and reference = $2 and is_for_tills`,
+      [route, reference, this.context.clock.now()],
+    );
   }
 }

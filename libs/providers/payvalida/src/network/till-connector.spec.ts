@@ -44,6 +44,13 @@ describe('a route of Payvalida’s whose tills ask us', () => {
     expect(await connector.issue(request(), call)).toEqual(issued);
   });
 
+  it('does not know what became of an order without the account that has it', async () => {
+    const query = { reference: '1', providerTransactionIds: [], scope: 'reference' } as const;
+    await expect(connector.readStatus(query, call)).rejects.toMatchObject({
+      ...{ kind: 'route_changed', meaning: { outcome: 'unknown', reroute: false } },
+    });
+  });
+
   it('ends a voucher at the wished instant, within the lives of the route', async () => {
     const endOf = async (expiresAt: Date) => {
       const { instruction } = await connector.issue(request({ expiresAt }), call);

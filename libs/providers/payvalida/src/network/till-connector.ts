@@ -1,4 +1,10 @@
-import { clipExpiry, type Connector, type Issued, type IssueRequest } from '@cauce/connector-kit';
+import {
+  clipExpiry,
+  ConnectorError,
+  type Connector,
+  type Issued,
+  type IssueRequest,
+} from '@cauce/connector-kit';
 import type { VoucherText } from '../payvalida.connector.js';
 import { wholePesos } from '../payvalida.mapping.js';
 import { PAYVALIDA_PRIVATE_FIELDS } from '../payvalida.private-fields.js';
@@ -35,7 +41,10 @@ export function payvalidaTillConnector(
     trust: 'requery',
     privateFields: PAYVALIDA_PRIVATE_FIELDS,
     issue: async (request, call) => issueOwn(options, request, call.now()),
-    readStatus: async () => ({ kind: 'absent' }),
+    readStatus: async ({ reference }) => {
+      // The kit asks about orders only, and an order that we cannot ask about may be paid any moment.
+      throw new ConnectorError('route_changed', `no account to ask about order ${reference}`);
+    },
     tills: networkTills(options),
   };
   return { ...ours, ...orders, issue: ours.issue, ...(ours.tills && { tills: ours.tills }) };
