@@ -23,7 +23,7 @@ function overPayvalida(variables: BalotoVariables): Connector | null {
     },
     network: {
       name: variables.CAUCE_BALOTO_PAYVALIDA_NETWORK,
-      fixedHash: variables.CAUCE_BALOTO_PAYVALIDA_NETWORK_HASH,
+      fixedHashes: variables.CAUCE_BALOTO_PAYVALIDA_NETWORK_HASH,
     },
     defaultExpirySeconds: variables.CAUCE_BALOTO_DEFAULT_EXPIRY_SECONDS,
     method: variables.CAUCE_BALOTO_PAYVALIDA_METHOD,

@@ -8,7 +8,7 @@ import {
 import { EPAYCO_KEYS, epaycoVariables, transactionKey } from '@cauce/provider-epayco';
 import { MERCADOPAGO_KEYS, mercadopagoVariables } from '@cauce/provider-mercadopago';
 import { PAYU_KEYS, payuVariables } from '@cauce/provider-payu';
-import { networkName, payvalidaVariables } from '@cauce/provider-payvalida';
+import { networkHashes, networkName, payvalidaVariables } from '@cauce/provider-payvalida';
 import { z } from 'zod';
 
 const { pesos, seconds } = variableTypes;
@@ -47,11 +47,11 @@ const variables = z.object({
     .describe(
       'Payvalida: name of the network whose tills at Efecty ask us; no orders are registered then',
     ),
-  CAUCE_EFECTY_PAYVALIDA_NETWORK_HASH: z
-    .string()
-    .min(8)
+  CAUCE_EFECTY_PAYVALIDA_NETWORK_HASH: networkHashes
     .optional()
-    .describe('Payvalida: FIXED_HASH that this network shares with us'),
+    .describe(
+      'Payvalida: FIXED_HASH that this network shares with us; with a comma also the next one',
+    ),
   CAUCE_EFECTY_PAYVALIDA_MINIMUM_PESOS: pesos
     .default(20_000)
     .describe('Smallest payment at Efecty over Payvalida'),

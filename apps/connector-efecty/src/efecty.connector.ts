@@ -79,7 +79,7 @@ function overPayvalida(variables: EfectyVariables): Connector | null {
     },
     network: {
       name: variables.CAUCE_EFECTY_PAYVALIDA_NETWORK,
-      fixedHash: variables.CAUCE_EFECTY_PAYVALIDA_NETWORK_HASH,
+      fixedHashes: variables.CAUCE_EFECTY_PAYVALIDA_NETWORK_HASH,
     },
     defaultExpirySeconds: variables.CAUCE_EFECTY_DEFAULT_EXPIRY_SECONDS,
     method: variables.CAUCE_EFECTY_PAYVALIDA_METHOD,

@@ -6,7 +6,7 @@ import {
   variableTypes,
 } from '@cauce/connector-kit';
 import { EPAYCO_KEYS, epaycoVariables, transactionKey } from '@cauce/provider-epayco';
-import { networkName, payvalidaVariables } from '@cauce/provider-payvalida';
+import { networkHashes, networkName, payvalidaVariables } from '@cauce/provider-payvalida';
 import { z } from 'zod';
 
 const { pesos, seconds } = variableTypes;
@@ -39,11 +39,11 @@ const variables = z.object({
     .describe(
       'Payvalida: name of the network whose tills at Punto Red ask us; no orders are registered then',
     ),
-  CAUCE_PUNTORED_PAYVALIDA_NETWORK_HASH: z
-    .string()
-    .min(8)
+  CAUCE_PUNTORED_PAYVALIDA_NETWORK_HASH: networkHashes
     .optional()
-    .describe('Payvalida: FIXED_HASH that this network shares with us'),
+    .describe(
+      'Payvalida: FIXED_HASH that this network shares with us; with a comma also the next one',
+    ),
   ...epaycoVariables,
   CAUCE_PUNTORED_DEFAULT_EXPIRY_SECONDS: seconds
     .default(3 * 86_400)

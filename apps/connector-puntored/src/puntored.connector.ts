@@ -23,7 +23,7 @@ function overPayvalida(variables: PuntoredVariables): Connector | null {
     },
     network: {
       name: variables.CAUCE_PUNTORED_PAYVALIDA_NETWORK,
-      fixedHash: variables.CAUCE_PUNTORED_PAYVALIDA_NETWORK_HASH,
+      fixedHashes: variables.CAUCE_PUNTORED_PAYVALIDA_NETWORK_HASH,
     },
     defaultExpirySeconds: variables.CAUCE_PUNTORED_DEFAULT_EXPIRY_SECONDS,
     method: variables.CAUCE_PUNTORED_PAYVALIDA_METHOD,

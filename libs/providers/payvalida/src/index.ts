@@ -6,6 +6,7 @@ export {
   type VoucherText,
 } from './payvalida.connector.js';
 export {
+  networkHashes,
   networkName,
   payvalidaOptions,
   payvalidaVariables,

@@ -1,5 +1,6 @@
 import { variableTypes } from '@cauce/connector-kit';
 import { z } from 'zod';
+import type { TillTimes } from './network/network-tills.js';
 import type { PayvalidaOptions } from './payvalida.connector.js';
 
 const { providerUrl, seconds, flag } = variableTypes;
@@ -25,6 +26,12 @@ export const payvalidaVariables = {
   CAUCE_PAYVALIDA_MAXIMUM_EXPIRY_SECONDS: seconds
     .default(30 * 86_400)
     .describe('Payvalida: longest life of an order'),
+  CAUCE_PAYVALIDA_TILL_REVERSE_SECONDS: seconds
+    .default(50)
+    .describe('Payvalida: how long after its confirmation a till that asks us may take it back'),
+  CAUCE_PAYVALIDA_TILL_HOLD_SECONDS: seconds
+    .default(900)
+    .describe('Payvalida: how long a till that asks us has a voucher that it does not confirm'),
   CAUCE_PAYVALIDA_COMMERCE: z
     .string()
     .min(1)
@@ -39,6 +46,18 @@ export type PayvalidaVariables = z.output<z.ZodObject<typeof payvalidaVariables>
 export const networkName = z
   .string()
   .regex(/^[\w-]{1,50}$/, 'must be letters, digits, - and _, such as BEVALIDA_343');
+
+/** FIXED_HASH of a network; two or more, with commas between, while it is changed: each is believed. */
+export const networkHashes = z
+  .string()
+  .transform((text) => text.split(',').map((one) => one.trim()))
+  .pipe(z.array(z.string().min(8, 'each must have at least 8 characters')));
+
+/**
+ * Shortest life of a voucher that tills ask us about: no order has to live for a day. A payer who stands at the
+ * counter needs some minutes.
+ */
+const TILL_MINIMUM_EXPIRY_MS = 60_000;
 
 /**
  * A merchant account of Payvalida. The address of its notifications is set there, and not in an order: so each
@@ -65,6 +84,27 @@ export function payvalidaTimes(
     },
     visibilityHorizonMs: variables.CAUCE_PAYVALIDA_VISIBILITY_SECONDS * SECOND_MS,
     issueTimeoutMs: variables.CAUCE_PAYVALIDA_TIMEOUT_SECONDS * SECOND_MS,
+  };
+}
+
+/**
+ * Lives and times of a rail whose tills ask us, in milliseconds. A reverse is taken for the longer of the two
+ * times that are published: to refuse one of which the cash was handed back costs the payer, and one that comes
+ * later than the network meant costs nobody.
+ *
+ * @source docs.payvalida.com, API Recaudos Redes, "Introduction" and "Confirmation": 30 seconds, and 50 in API
+ *   Cashout Redes; how long a registration keeps its voucher no page says, and a till repeats for a minute or two
+ */
+export function payvalidaTillTimes(
+  variables: PayvalidaVariables,
+  defaultExpirySeconds: number,
+): ReturnType<typeof payvalidaTimes> & TillTimes {
+  const times = payvalidaTimes(variables, defaultExpirySeconds);
+  return {
+    ...times,
+    expiry: { ...times.expiry, minimumMs: TILL_MINIMUM_EXPIRY_MS },
+    reverseWithinMs: variables.CAUCE_PAYVALIDA_TILL_REVERSE_SECONDS * SECOND_MS,
+    holdMs: variables.CAUCE_PAYVALIDA_TILL_HOLD_SECONDS * SECOND_MS,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Connector } from '@cauce/connector-kit';
 import { payvalidaTillConnector } from './network/till-connector.js';
 import {
   payvalidaOptions,
-  payvalidaTimes,
+  payvalidaTillTimes,
   type PayvalidaKeys,
   type PayvalidaVariables,
 } from './payvalida.config.js';
@@ -24,8 +24,8 @@ export interface PayvalidaRail extends Pick<
 export interface PayvalidaNetwork {
   /** As it signs. */
   readonly name: string | undefined;
-  /** FIXED_HASH that it shares with us. */
-  readonly fixedHash: string | undefined;
+  /** FIXED_HASH that it shares with us, and while it is changed the other one too. */
+  readonly fixedHashes: readonly string[] | undefined;
 }
 
 /**
@@ -41,13 +41,13 @@ export function payvalidaCashRoute(
   const options = payvalidaOptions(variables, keys, defaultExpirySeconds);
   const orders =
     options === null || !method ? null : payvalidaCashConnector({ ...options, ...rail, method });
-  const { name, fixedHash } = network;
-  if (!name || !fixedHash) return orders;
+  const { name, fixedHashes } = network;
+  if (!name || !fixedHashes) return orders;
   return payvalidaTillConnector(
     {
-      ...payvalidaTimes(variables, defaultExpirySeconds),
+      ...payvalidaTillTimes(variables, defaultExpirySeconds),
       ...rail,
-      networks: [{ name, fixedHash }],
+      networks: [{ name, fixedHashes }],
       commerce: variables.CAUCE_PAYVALIDA_COMMERCE,
     },
     orders,

@@ -6,8 +6,8 @@ import { CASH_OUT_REFUSALS, type CashOutDesk, type CashOutReason } from './cash-
 
 const pesos = (minor: bigint): Money => ({ minor, currency: 'COP' });
 const networks = [
-  { name: 'REDEJEMPLO', fixedHash: 'FIXEDHASH' },
-  { name: 'OTRA', fixedHash: 'OTHERHASH' },
+  { name: 'REDEJEMPLO', fixedHashes: ['FIXEDHASH'] },
+  { name: 'OTRA', fixedHashes: ['OTHERHASH'] },
 ];
 const hash = (...fields: string[]) => createHash('sha512').update(fields.join('')).digest('hex');
 

@@ -12,7 +12,7 @@ import { consultMessage, registerMessage, reverseMessage } from './cash-out.mess
 import {
   decodePart,
   fieldsOf,
-  isSignedBy,
+  hashThatSigned,
   networkNamed,
   type NetworkAccount,
 } from './till-request.js';
@@ -67,7 +67,8 @@ function consult(fields: Readonly<Record<string, unknown>>): Work {
     const sent = read(consultMessage, fields);
     if (isRefused(sent)) return sent;
     const { otp, document, netcode, checksum } = sent;
-    if (!isSignedBy(network, [network.name, otp, document], checksum)) return wrongChecksum;
+    const hash = hashThatSigned(network, [network.name, otp, document], checksum);
+    if (hash === null) return wrongChecksum;
     const { customparam01, customparam02, customparam03 } = sent;
     const found = await desk.consult({
       ...{ network: network.name, netcode, otp, document },
@@ -76,7 +77,7 @@ function consult(fields: Readonly<Record<string, unknown>>): Work {
     if (found.kind === 'refused') return found;
     const amount = pesos(found.amount);
     const { currency } = found.amount;
-    const signed = [otp, document, amount, currency, found.operation, network.fixedHash];
+    const signed = [otp, document, amount, currency, found.operation, hash];
     return {
       ...{ amount, transactionCost: pesos(found.cost), currency, document, otp },
       operation: found.operation,
@@ -91,9 +92,8 @@ function register(fields: Readonly<Record<string, unknown>>): Work {
     const sent = read(registerMessage, fields);
     if (isRefused(sent)) return sent;
     const { idoperation: operation, netcode, transaction, teller, danecode, checksum } = sent;
-    if (!isSignedBy(network, [network.name, operation, transaction], checksum)) {
-      return wrongChecksum;
-    }
+    const hash = hashThatSigned(network, [network.name, operation, transaction], checksum);
+    if (hash === null) return wrongChecksum;
     const handout = { network: network.name, netcode, operation, transaction, teller, danecode };
     const done = await desk.register(handout);
     if (done.kind === 'refused') return done;
@@ -105,7 +105,7 @@ function register(fields: Readonly<Record<string, unknown>>): Work {
       otp: done.otp,
       idpayvalida: done.id,
       transaction,
-      checksum: sha512([transaction, done.id, network.fixedHash]),
+      checksum: sha512([transaction, done.id, hash]),
     };
   };
 }
@@ -116,10 +116,11 @@ function reverse(fields: Readonly<Record<string, unknown>>, id: string | null): 
     if (isRefused(sent)) return sent;
     const { netcode, transaction, checksum } = sent;
     if (id !== transaction) return { kind: 'refused', reason: 'bad_parameters' };
-    if (!isSignedBy(network, [network.name, transaction], checksum)) return wrongChecksum;
+    const hash = hashThatSigned(network, [network.name, transaction], checksum);
+    if (hash === null) return wrongChecksum;
     const done = await desk.reverse({ network: network.name, netcode, transaction });
     if (done.kind === 'refused') return done;
-    return { transaction, netcode, checksum: sha512([transaction, network.fixedHash]) };
+    return { transaction, netcode, checksum: sha512([transaction, hash]) };
   };
 }
 

@@ -7,7 +7,7 @@ import { COLLECTION_REFUSALS } from './collection-refusals.js';
 
 const pesos = (minor: bigint): Money => ({ minor, currency: 'COP' });
 const host = {
-  networks: [{ name: 'BEVALIDA_343', fixedHash: 'FIXEDHASH' }],
+  networks: [{ name: 'BEVALIDA_343', fixedHashes: ['FIXEDHASH', 'NEXTHASH'] }],
   commerce: 'Tienda Ñandú',
 };
 const hash = (...fields: string[]) => createHash('sha512').update(fields.join('')).digest('hex');
@@ -69,6 +69,17 @@ async function ask(desk: TillDesk, method: string, path: string, fields: object,
 const question = `name=BEVALIDA_343&checksum=${consultHash}`;
 
 describe('a till that takes in cash', () => {
+  it('is believed with either hash while they are changed, and with no third one', async () => {
+    const confirmWith = (key: string) => {
+      const { desk } = deskOf();
+      const checksum = hash('BEVALIDA_343', '129999999', key);
+      return ask(desk, 'PATCH', 'v1/transactions', { ...confirm, checksum });
+    };
+    expect(await confirmWith('FIXEDHASH')).toMatchObject({ CODE: '0000' });
+    expect(await confirmWith('NEXTHASH')).toMatchObject({ CODE: '0000' });
+    expect(await confirmWith('OTHERHASH')).toMatchObject({ CODE: '0025' });
+  });
+
   it('is told what is due, and nothing of who owes it', async () => {
     const { desk, asked } = deskOf();
     expect(await ask(desk, 'GET', 'v1/orders/0073841', {}, question)).toEqual({

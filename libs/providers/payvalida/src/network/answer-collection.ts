@@ -7,7 +7,7 @@ import { confirmMessage, consultMessage, registerMessage } from './collection.me
 import {
   decodePart,
   fieldsOf,
-  isSignedBy,
+  hashThatSigned,
   networkNamed,
   type NetworkAccount,
 } from './till-request.js';
@@ -68,7 +68,8 @@ export async function answerCollection(
 async function take(step: Step, desk: TillDesk, host: CollectionHost): Promise<Outcome> {
   const network = networkNamed(host.networks, step.name);
   if (network === null) return refused('unknown_network');
-  if (!isSignedBy(network, step.signed, step.checksum)) return refused('wrong_checksum');
+  const hash = hashThatSigned(network, step.signed, step.checksum);
+  if (hash === null) return refused('wrong_checksum');
   return step.ask(desk, host);
 }
 

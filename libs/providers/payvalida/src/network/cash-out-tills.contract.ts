@@ -4,7 +4,8 @@ import { startSandbox } from '@cauce/sandbox';
 import { answerCashOut } from './answer-cash-out.js';
 import type { CashOutDesk } from './cash-out-desk.js';
 
-const NETWORK = { name: 'VIA', fixedHash: 'FIXED5f6e7d8c' };
+const HASH = 'FIXED5f6e7d8c';
+const NETWORK = { name: 'VIA', fixedHashes: [HASH] };
 const pesos = (minor: bigint) => ({ minor, currency: 'COP' as const });
 
 /** One operation waits; who registers it gets it. */
@@ -61,7 +62,7 @@ describe('a till of the sandbox that hands cash out', () => {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
-        ...{ url, netname: NETWORK.name, hash: NETWORK.fixedHash, tries: 1 },
+        ...{ url, netname: NETWORK.name, hash: HASH, tries: 1 },
         ...{ ...(step === 'reverse' ? {} : { contract: 'cash_out' }), ...asked },
       }),
     });

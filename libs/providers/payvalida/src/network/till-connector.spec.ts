@@ -12,7 +12,8 @@ const options = {
   expiry: { minimumMs: DAY_MS, maximumMs: 30 * DAY_MS, defaultMs: 3 * DAY_MS },
   visibilityHorizonMs: 1,
   issueTimeoutMs: 1_000,
-  networks: [{ name: 'VIA', fixedHash: 'FIXEDHASH' }],
+  ...{ reverseWithinMs: 50_000, holdMs: 900_000 },
+  networks: [{ name: 'VIA', fixedHashes: ['FIXEDHASH'] }],
   commerce: 'Tienda Ñandú',
   agreement: '110342',
   textOf: ({ code }: { code: string }) => ({ es: `Paga ${code}`, en: `Pay ${code}` }),
@@ -70,9 +71,9 @@ describe('a route of Payvalida’s whose tills ask us', () => {
     await expect(issuing).rejects.toMatchObject({ kind: 'invalid_request' });
   });
 
-  it('is named as the route over orders, takes a reverse for thirty seconds, and has no notifications', () => {
+  it('is named as the route over orders, has the times of its network, and no notifications', () => {
     expect(connector).toMatchObject({ route: 'baloto.payvalida', rail: 'baloto' });
-    expect(connector.tills?.reverseWithinMs).toBe(30_000);
+    expect(connector.tills).toMatchObject({ reverseWithinMs: 50_000, holdMs: 900_000 });
     expect(connector.readCallback).toBeUndefined();
   });
 

@@ -9,13 +9,14 @@ import type { VoucherText } from '../payvalida.connector.js';
 import { wholePesos } from '../payvalida.mapping.js';
 import { PAYVALIDA_PRIVATE_FIELDS } from '../payvalida.private-fields.js';
 import type { CollectionHost } from './answer-collection.js';
-import { networkTills } from './network-tills.js';
+import { networkTills, type TillTimes } from './network-tills.js';
 import { tillCode } from './till-code.js';
 
 /** What a rail adds where its tills ask us. */
 export interface PayvalidaTillOptions
   extends
     CollectionHost,
+    TillTimes,
     Pick<Connector, 'rail' | 'limits' | 'expiry' | 'visibilityHorizonMs' | 'issueTimeoutMs'> {
   /** Agreement ("convenio") under which the network collects for us. */
   readonly agreement: string | null;

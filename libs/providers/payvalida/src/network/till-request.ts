@@ -5,8 +5,11 @@ import { isSameChecksum, sha512 } from '../payvalida.checksums.js';
 /** A network that may ask, by its name in paths and checksums. */
 export interface NetworkAccount {
   readonly name: string;
-  /** FIXED_HASH that it shares with us; another one than that of other networks. */
-  readonly fixedHash: string;
+  /**
+   * FIXED_HASH that it shares with us; another one than that of other networks. While one is changed there are
+   * two: a till signs with the old one until it has the new one.
+   */
+  readonly fixedHashes: readonly string[];
 }
 
 /** Largest body that is parsed; a real one has a dozen short fields. */
@@ -32,13 +35,17 @@ export function networkNamed(
   return networks.find((one) => one.name === name) ?? null;
 }
 
-/** Whether a till’s checksum is that of these fields, in this order, and of its network’s hash. */
-export function isSignedBy(
-  { fixedHash }: NetworkAccount,
+/**
+ * The hash of its network with which a till has signed these fields, in this order.
+ *
+ * @returns null when the checksum is that of none
+ */
+export function hashThatSigned(
+  { fixedHashes }: NetworkAccount,
   fields: readonly string[],
   checksum: string,
-): boolean {
-  return isSameChecksum(sha512([...fields, fixedHash]), checksum);
+): string | null {
+  return fixedHashes.find((one) => isSameChecksum(sha512([...fields, one]), checksum)) ?? null;
 }
 
 /** A part of a path as it was meant, or null when it is not even encoded right. */
