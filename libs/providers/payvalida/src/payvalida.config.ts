@@ -89,8 +89,8 @@ export function payvalidaTimes(
 
 /**
  * Lives and times of a rail whose tills ask us, in milliseconds. A reverse is taken for the longer of the two
- * times that are published: to refuse one of which the cash was handed back costs the payer, and one that comes
- * later than the network meant costs nobody.
+ * times that are published: one that is refused although the cash was handed back leaves a payment paid that nobody
+ * paid, and the longer time leaves the merchant unsure for twenty seconds more.
  *
  * @source docs.payvalida.com, API Recaudos Redes, "Introduction" and "Confirmation": 30 seconds, and 50 in API
  *   Cashout Redes; how long a registration keeps its voucher no page says, and a till repeats for a minute or two
