@@ -29,19 +29,7 @@ import {
   SETTING_COLUMNS,
   settingRows,
 } from './connectors-page.ts';
-
-type Row = readonly (string | number | boolean)[];
-
-function table(head: Row, rows: readonly Row[]): string {
-  const line = (row: Row) =>
-    `| ${row.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-function page(title: string, ...parts: string[]): string {
-  const note = 'Printed from the code by `npm run docs`; a test fails when it is out of date.';
-  return [`# ${title}`, note, ...parts].join('\n\n') + '\n';
-}
+import { page, table, type Row } from './markdown-page.ts';
 
 function states(): string {
   const edges = Object.entries(TRANSITIONS).flatMap(([from, events]) =>
