@@ -97,12 +97,9 @@ describe('a provider that stops answering', () => {
       events.some(({ kind, reason: why }) => kind === 'breaker_opened' && why === 'failures'),
     ).toBe(true);
 
-    // Some may be probes, should the breaker be half-open by now; how soon others are served, bench/outage.ts tells.
-    const others = [];
-    for (let call = 0; call <= MOST_PROBES; call += 1) others.push(await create('wait=10'));
-    expect(others).toContainEqual(
-      expect.objectContaining({ status: 'awaiting_payment', route: MERCADOPAGO }),
-    );
+    // How soon others are served, bench/outage.ts tells.
+    const served = await create('wait=10');
+    expect(served).toMatchObject({ status: 'awaiting_payment', route: MERCADOPAGO });
   }, 90_000);
 
   it('is probed by three calls at most, and opens again when they fail', async () => {
