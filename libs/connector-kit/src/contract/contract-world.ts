@@ -116,7 +116,7 @@ export interface ContractWorld {
   /** Whether a create whose answer was lost is found by our reference. */
   readonly findsLost: boolean;
   /** Whether what was issued can be handed out a second time; a page may stand in the first answer alone. */
-  readonly issuesAgain: boolean;
+  readonly issuesAgain?: boolean;
   /** What stood in a record before it was sealed for its way. */
   opened(text: string): string;
   /** Whether the answer to a create says whose it is. */
