@@ -61,7 +61,10 @@ describe('conversion', () => {
     expect(world.health.conversion.latest).toEqual([]);
   });
 
-  it('is a preference: the better route comes first, and the other one when that is drained', async () => {
+  it('is a preference where no rule says otherwise: the better route comes first, unless it is drained', async () => {
+    expect((await world.create()).attempt.route).toBe('efecty.epayco');
+    const activation = { actor: 'key', reason: 'leave it to conversion', follows: 1 };
+    await world.rules.activate({ rules: [] }, { ...activation, restoredFrom: null });
     await ended('efecty.epayco', 'expired', 200);
     await ended('efecty.payu', 'paid', 200);
     await world.health.conversion.refresh();
