@@ -16,7 +16,6 @@ const swc = {
 const HANGS_AFTER_MS = 60_000;
 
 const project = {
-  testTimeout: HANGS_AFTER_MS,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['@swc/jest', swc] },
@@ -27,6 +26,7 @@ const project = {
 
 export default {
   maxWorkers: 2,
+  testTimeout: HANGS_AFTER_MS,
   workerIdleMemoryLimit: '768MB',
   projects: [
     { ...project, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,tools}/**/*.spec.ts'] },
