@@ -1,10 +1,9 @@
-import { apiError, Idempotency, merchantOf, type AppError, type Caller } from '@cauce/api';
+import { apiError, Idempotency, merchantOf, type Caller, type IdempotencyUse } from '@cauce/api';
 import { failpoint, newId } from '@cauce/config';
 import type { Payer } from '@cauce/contracts';
-import { isUniqueViolation, type Sql, type Transaction } from '@cauce/database';
+import { isUniqueViolation, type Transaction } from '@cauce/database';
 import { Injectable } from '@nestjs/common';
 import { ConnectorClient } from '../connectors/connector.client.js';
-import { routerError } from '../errors.js';
 import { RouterContext } from '../router-context.js';
 import { transferProblems } from '../routing/banks.js';
 import { routableOf } from '../routing/routed-payment.js';
@@ -18,6 +17,7 @@ import { newPayment } from './new-payment.js';
 import { noRouteRefusal } from './no-route.errors.js';
 import type { PaymentView } from './payment-view.schema.js';
 import { PaymentsService } from './payments.service.js';
+import { holderOf, referenceInUse } from './reference-holder.js';
 import { refuseStrangeMethods } from './strange-methods.errors.js';
 
 const OPERATION = 'payments.create';
@@ -76,7 +76,9 @@ export class CreatePaymentService {
         return { status: begun.status === 202 ? 202 : 201, isReplay: true, payment };
       }
       failpoint('after_t1');
-      const payment = await this.outcome(merchantId, request.resourceId, change, waitMs);
+      const payment = await this.outcome(merchantId, request.resourceId, change, waitMs).catch(
+        (error: unknown) => this.leaveUnderWay(request, error),
+      );
       const status = payment.status === 'processing' ? 202 : 201;
       await this.idempotency.finish(this.context.database.reads, request, status);
       return { status, isReplay: false, payment };
@@ -154,6 +156,19 @@ export class CreatePaymentService {
     }
   }
 
+  /**
+   * The payment was made and cannot be read: the same key finds it at once, not only when its lock is over.
+   *
+   * @throws the error that kept it from being read
+   */
+  private async leaveUnderWay(request: IdempotencyUse, cause: unknown): Promise<never> {
+    const { database, logger } = this.context;
+    await this.idempotency.finish(database.reads, request, 202).catch((error: unknown) => {
+      logger.warn({ error }, 'a key stays in flight: the database is away');
+    });
+    throw cause;
+  }
+
   private refuseBadExpiry(expiresAt: Date | undefined): void {
     if (expiresAt === undefined) return;
     const now = this.context.clock.now().getTime();
@@ -168,28 +183,4 @@ export class CreatePaymentService {
       fieldErrors: [{ pointer: '/expiresAt', code: 'out_of_range', detail }],
     });
   }
-}
-
-/** The payment that is open or has money under a merchant's reference. */
-async function holderOf(
-  sql: Sql,
-  merchantId: string,
-  reference: string,
-  { isLate }: { isLate: boolean },
-): Promise<string | undefined> {
-  const [row] = await sql.query<{ id: string }>(
-    `select id from payments where merchant_id = $1 and reference = $2 and is_late = $3
-       and state not in ('failed', 'cancelled', 'expired', 'reversed')
-     order by created_at desc limit 1`,
-    [merchantId, reference, isLate],
-  );
-  return row?.id;
-}
-
-function referenceInUse(id: string | undefined, reference: string, cause?: unknown): AppError {
-  return routerError('REFERENCE_IN_USE', {
-    detail: `Payment ${id} has the reference ${reference}; read it, or use another reference.`,
-    facts: { paymentId: id },
-    cause,
-  });
 }

@@ -118,6 +118,29 @@ describe('creating a payment over HTTP', () => {
       expect(theirs.json().id).not.toBe(mine.id);
     });
 
+    it('whose first request could not read what it had made: the payment, under way', async () => {
+      const key = newId('idem');
+      const body = orderOnWire();
+      let release = () => {};
+      const held = new Promise<void>((resolve) => (release = resolve));
+      let holding: Promise<void> = held;
+      router.answer = () => {
+        holding = router.database.transaction(async (tx) => {
+          await tx.execute('lock table payments in access exclusive mode');
+          await held;
+        });
+        return null;
+      };
+      const first = await router.create(body, { key, prefer: 'wait=1' });
+      expect([first.statusCode, first.json()]).toMatchObject([503, { code: 'NOT_AVAILABLE' }]);
+      release();
+      await holding;
+      const again = await router.create(body, { key });
+      expect([again.statusCode, again.headers['idempotency-replayed']]).toEqual([202, 'true']);
+      const list = await router.ask('GET', `/v1/payments?reference=${body.reference}`);
+      expect(list.json().data).toMatchObject([{ id: again.json().id, status: 'processing' }]);
+    });
+
     it('while the first is still waiting: 409 with a time to come back', async () => {
       const key = newId('idem');
       const body = orderOnWire();
