@@ -1,4 +1,4 @@
-import type { ApiClient, Payment } from './api-client.js';
+import { orderBody, until, type ApiClient, type Payment } from './api-client.js';
 import type { SandboxClient } from './sandbox-client.js';
 
 /** What can go wrong between a connector and a provider, on the operations that the protocol has. */
@@ -18,8 +18,10 @@ const BANKS = ['1007', '1051'];
 const OUTAGES = ['reject', 'maintenance'];
 const OUTAGE_REQUESTS = 40;
 
+/** A key whose request failed half-way may be in flight for 60 seconds; then the next one is handled. */
+const ANSWERED_WITHIN_MS = 90_000;
+
 const PESO = 100;
-const TURNS = 10;
 const COPIES = 5;
 const DELAY_MS = 300;
 const SLOW_MS = 300;
@@ -42,17 +44,6 @@ export interface Shopping {
   readonly id: string;
   readonly description: string;
   readonly due: number;
-}
-
-/** Numbers that look random and are the same for one seed. @source mulberry32, public domain */
-export function numbersFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** Shoppers who do whatever shoppers do, while providers and their callbacks misbehave. */
@@ -116,18 +107,22 @@ export class RandomShoppers {
    * @returns null when no route would take it at all: then nothing was made, and the shopper goes away
    */
   private async ask(order: Record<string, unknown>): Promise<Payment | null> {
+    // Whole before it is asked the first time: with the same key goes the same body.
+    const whole = orderBody(order);
     const headers = {
       prefer: 'wait=4',
       'idempotency-key': `shop-${this.started}-${this.random()}`,
     };
-    for (let turn = 0; turn < TURNS; turn += 1) {
-      const { status, body } = await this.api.create(order, headers);
-      if (status === 201 || status === 202) return body;
+    const isAnswer = ({ status, body }: Awaited<ReturnType<ApiClient['create']>>) => {
+      if (status === 201 || status === 202) return true;
       const { code, retryable } = body as unknown as { code: string; retryable: boolean };
-      if (code === 'ROUTES_UNAVAILABLE') return null;
+      if (code === 'ROUTES_UNAVAILABLE') return true;
       if (!retryable) throw new Error(`${status} ${JSON.stringify(body)}`);
-    }
-    throw new Error(`not answered in ${TURNS} turns`);
+      return false;
+    };
+    const create = () => this.api.create(whole, headers);
+    const { status, body } = await until(create, isAnswer, ANSWERED_WITHIN_MS);
+    return status === 503 ? null : body;
   }
 
   /** Now and then all is well again: where few shop, faults would pile up. */
