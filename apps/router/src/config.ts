@@ -1,7 +1,7 @@
+import { jsonFile } from '@cauce/config';
 import { z } from 'zod';
 import { healthConfig, healthConfigSchema, type HealthConfig } from './health/health.config.js';
-import { rulesFile } from './rules/rules-file.schema.js';
-import type { RoutingRules } from './rules/routing-rules.schema.js';
+import { routingRules, type RoutingRules } from './rules/routing-rules.schema.js';
 import { DEFAULT_RESOLVE_SCHEDULE_MS } from './payments/resolve-schedule.js';
 
 const NO_RULES: RoutingRules = { rules: [] };
@@ -22,7 +22,7 @@ export const routerConfigSchema = healthConfigSchema.extend({
   CAUCE_EXPIRING_LEAD_SECONDS: seconds
     .default(7_200)
     .describe('Time before the effective expiry at which payment.expiring is announced'),
-  CAUCE_ROUTING_RULES_FILE: rulesFile
+  CAUCE_ROUTING_RULES_FILE: jsonFile(routingRules)
     .optional()
     .describe('JSON file: routing rules of a new database; later ones come over the API'),
   CAUCE_WAIT_SECONDS: z.coerce

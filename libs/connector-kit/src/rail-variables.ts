@@ -1,9 +1,9 @@
-import { configTypes } from '@cauce/config';
+import { configTypes, jsonFile } from '@cauce/config';
 import { fromWholeUnits, type Money } from '@cauce/money';
 import { z } from 'zod';
 import { clientCertificatesFile } from './calls/client-certificates.schema.js';
 import type { ConnectorSettings } from './connector-settings.js';
-import { termsFile } from './terms/route-terms.schema.js';
+import { routeTermsSchema } from './terms/route-terms.schema.js';
 
 const YEAR_SECONDS = 31_536_000;
 const MAX_PESOS = 1_000_000_000;
@@ -80,7 +80,7 @@ export const railVariables = {
     .describe(
       'JSON file: by protocol, the files of the certificate and key that it is called with',
     ),
-  CAUCE_ROUTE_TERMS_FILE: termsFile
+  CAUCE_ROUTE_TERMS_FILE: jsonFile(routeTermsSchema)
     .optional()
     .describe('JSON file: limits, hours, fees, documents and GLN of routes, each from a day on'),
 } as const;

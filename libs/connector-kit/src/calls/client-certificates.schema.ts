@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
+import { jsonFile } from '@cauce/config';
 import { z } from 'zod';
 
 /** What we prove to a provider who we are with: texts in PEM. */
@@ -20,29 +21,20 @@ const entry = z.strictObject({
 const protocolName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be a protocol');
 
 /** A variable that names a JSON file of certificates by protocol; that file and those it names are read at once. */
-export const clientCertificatesFile = z
-  .string()
-  .transform((path, context): unknown => {
-    try {
-      return JSON.parse(readFileSync(path, 'utf8'));
-    } catch (error) {
-      context.issues.push({ code: 'custom', message: problemOf('the list', error), input: path });
-      return z.NEVER;
-    }
-  })
-  .pipe(z.record(protocolName, entry))
-  .transform((entries, context) => {
+export const clientCertificatesFile = jsonFile(z.record(protocolName, entry)).transform(
+  (entries, context) => {
     const certificates = new Map<string, ClientCertificate>();
     for (const [protocol, files] of Object.entries(entries)) {
       try {
         certificates.set(protocol, certificateOf(files));
       } catch (error) {
-        const message = problemOf(`the certificate of ${protocol}`, error);
+        const message = problemOf(protocol, error);
         context.issues.push({ code: 'custom', message, input: protocol });
       }
     }
     return certificates as ReadonlyMap<string, ClientCertificate>;
-  });
+  },
+);
 
 /** @throws Error for a file that cannot be read, text that is no PEM, or a key of another certificate */
 function certificateOf(files: z.output<typeof entry>): ClientCertificate {
@@ -56,6 +48,6 @@ function certificateOf(files: z.output<typeof entry>): ClientCertificate {
   return certificate;
 }
 
-function problemOf(what: string, error: unknown): string {
-  return `${what} cannot be used: ${error instanceof Error ? error.message : 'failed'}`;
+function problemOf(protocol: string, error: unknown): string {
+  return `the certificate of ${protocol} cannot be used: ${error instanceof Error ? error.message : 'failed'}`;
 }

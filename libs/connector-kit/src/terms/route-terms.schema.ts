@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { DOCUMENT_TYPES } from '@cauce/contracts';
 import { isDay } from '@cauce/calendar';
 import { z } from 'zod';
@@ -72,17 +71,3 @@ export const routeTermsSchema = z
 
 /** What holds of a route since a day. */
 export type RouteTerms = z.output<typeof entry>;
-
-/** A variable that names a JSON file of terms; the file is read when the configuration is. */
-export const termsFile = z
-  .string()
-  .transform((path, context): unknown => {
-    try {
-      return JSON.parse(readFileSync(path, 'utf8'));
-    } catch (error) {
-      const message = `cannot be read as JSON: ${error instanceof Error ? error.message : 'failed'}`;
-      context.issues.push({ code: 'custom', message, input: path });
-      return z.NEVER;
-    }
-  })
-  .pipe(routeTermsSchema);

@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { PretendProvider, cop } from '../fixtures/pretend-provider.js';
-import { routeTermsSchema, termsFile, type RouteTerms } from './route-terms.schema.js';
+import { routeTermsSchema, type RouteTerms } from './route-terms.schema.js';
 import { expectWithinTerms, offerOf, termsAt } from './terms-at.js';
 
 const route = 'efecty.epayco';
@@ -122,19 +119,5 @@ describe('the document of terms', () => {
     ['fees', [{ ...entry, fees: { fixedPesos: 900, bps: 299, ivaBps: 1_900 } }], true],
   ])('may hold %s: %s', (_, entries, isRight) => {
     expect(routeTermsSchema.safeParse(entries).success).toBe(isRight);
-  });
-
-  it('is read from its file, and said to be unreadable where it is', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'terms-'));
-    try {
-      const path = join(folder, 'terms.json');
-      writeFileSync(path, JSON.stringify([entry]));
-      expect(termsFile.parse(path)).toEqual([{ ...entry, sellsWhenClosed: false }]);
-      writeFileSync(path, '[');
-      expect(termsFile.safeParse(path).success).toBe(false);
-      expect(termsFile.safeParse(join(folder, 'none.json')).success).toBe(false);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
   });
 });
