@@ -24,6 +24,7 @@ import { PollPendingJob } from './polling/poll-pending.job.js';
 import { FetchSettlementsJob } from './settlements/fetch-settlements.job.js';
 import { SendSettlementsService } from './settlements/send-settlements.service.js';
 import { SettlementFilesService } from './settlements/settlement-files.service.js';
+import { KeepTillsService } from './tills/keep-tills.service.js';
 import { TillEndingService } from './tills/till-ending.service.js';
 import { TillRegisterService } from './tills/till-register.service.js';
 import { TillTransactionsService } from './tills/till-transactions.service.js';
@@ -45,6 +46,7 @@ const PROVIDERS: readonly Provider[] = [
   FetchSettlementsJob,
   ForgetOldRowsJob,
   IssueVouchersService,
+  KeepTillsService,
   PollPendingJob,
   ReadStatusService,
   RefreshBanksJob,
