@@ -37,6 +37,14 @@ describe('scrubbing exchanges', () => {
     );
   });
 
+  it('leaves noughts in other numbers that stood in a private field', () => {
+    const body = { authorization: '000000', invoice: '8254083610000001' };
+    expect(JSON.parse(scrub(JSON.stringify(body), rules).text)).toEqual({
+      authorization: '[removed]',
+      invoice: '8254083610000001',
+    });
+  });
+
   it('removes a value whole when another one is a part of it', () => {
     const values = ['1020', '10203040'];
     expect(scrub('<b>10203040</b>', { fields: [], values }).text).toBe('<b>[removed]</b>');
@@ -49,7 +57,9 @@ describe('scrubbing exchanges', () => {
   });
 
   it('leaves no private value in JSON, whatever it is and wherever it is repeated', () => {
-    const secret = fc.string({ minLength: 5 }).filter((text) => !'[removed]'.includes(text));
+    const secret = fc
+      .string({ minLength: 5 })
+      .filter((text) => !'[removed]'.includes(text) && !/^0+$/.test(text));
     fc.assert(
       fc.property(secret, fc.nat(), (value, number) => {
         const body = {

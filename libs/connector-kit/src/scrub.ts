@@ -8,6 +8,9 @@ const PRIVATE_FIELDS = [
 
 const REMOVED = '[removed]';
 
+/** It stands for nothing, and as a text it would blot out parts of other numbers. */
+const NOUGHTS = /^0+$/;
+
 /** Shortest value that is searched for as text: shorter ones would blot out ordinary words. */
 const MIN_VALUE_LENGTH = 4;
 
@@ -109,7 +112,7 @@ function cleanValues(value: unknown, values: readonly string[]): unknown {
 /** Longest first, so that a part of one value does not hide the rest of another. */
 function withoutValues(text: string, values: readonly string[]): string {
   return [...new Set(values)]
-    .filter((value) => value.length >= MIN_VALUE_LENGTH)
+    .filter((value) => value.length >= MIN_VALUE_LENGTH && !NOUGHTS.test(value))
     .sort((a, b) => b.length - a.length)
     .flatMap((value) => [value, encodeURIComponent(value)])
     .reduce((left, value) => left.replaceAll(value, REMOVED), text);
