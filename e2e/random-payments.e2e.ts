@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { until, type Payment } from './api-client.js';
 import { CauceProcess } from './cauce-process.js';
 import { balances, expectEveryPesoOwned } from './invariants.js';
-import { providerSides } from './provider-sides.js';
-import { RandomShoppers } from './random-shoppers.js';
+import { providerSides, type ProviderSide } from './provider-sides.js';
+import { RandomShoppers, type Shopping } from './random-shoppers.js';
 import { numbersFrom } from './seeded-numbers.js';
 
 const PAYMENTS = Number(process.env['CAUCE_RANDOM_PAYMENTS'] ?? 2_000);
@@ -29,11 +29,26 @@ const ROUTES = [
   'puntored.payvalida',
 ];
 
+/** PSE direct loses a session whose number it never told; half an hour passes before that is believed. */
+const SLOW_TO_TELL = 'pse.pse_avanza';
+
 /** Money, as the status of a payment tells of it. */
-function statusesFor(held: number, due: number): readonly string[] {
+function statusesFor(held: number, { due, attempts }: Judged): readonly string[] {
   if (held >= due) return ['paid'];
   if (held > 0) return ['partially_paid'];
-  return ['awaiting_payment', 'processing', 'failed', 'cancelled', 'expired', 'reversed'];
+  const isWaiting = attempts.at(-1)?.route === SLOW_TO_TELL;
+  const ended = ['awaiting_payment', 'failed', 'cancelled', 'expired', 'reversed'];
+  return isWaiting ? [...ended, 'processing'] : ended;
+}
+
+type Judged = Pick<Payment, 'status' | 'amountPaid' | 'attempts'> & { readonly due: number };
+
+/** What a payment is not as the providers have it; null where all is right. */
+function wrongOf(judged: Judged, { held, mostLive }: ProviderSide): string | null {
+  const isSettled = statusesFor(held, judged).includes(judged.status);
+  if (isSettled && judged.amountPaid.value === held && mostLive <= 1) return null;
+  const { status, amountPaid, attempts, due } = judged;
+  return JSON.stringify({ status, amountPaid: amountPaid.value, held, due, mostLive, attempts });
 }
 
 describe('random payments over every route, with everything going wrong', () => {
@@ -59,40 +74,36 @@ describe('random payments over every route, with everything going wrong', () => 
         throw new Error(`seed ${seed}`, { cause: error });
       });
       await shoppers.calm();
-      const sides = providerSides(await cauce.sandbox.journal());
-      const wrong = new Map<string, string>();
       const issuing = new Set<string>();
-      const isRight = ({ id, description, due }: (typeof shoppers.shoppings)[number]) => {
-        const { held, live } = sides.get(description) ?? { held: 0, live: 0 };
-        return async () => {
-          const payment: Payment = await cauce.api().payment(id);
-          for (const { route, outcome } of payment.attempts) {
-            if (outcome === 'done') issuing.add(route);
-          }
-          const isSettled = statusesFor(held, due).includes(payment.status);
-          if (isSettled && payment.amountPaid.value === held && live <= 1) wrong.delete(id);
-          else {
-            const { status, amountPaid, attempts } = payment;
-            const told = { description, status, amountPaid: amountPaid.value, held, due, live };
-            wrong.set(id, JSON.stringify({ ...told, attempts }));
+      let sides = new Map<string, ProviderSide>();
+      /** Those of some payments that are wrong, and why, by the journal of this moment. */
+      const judge = async (some: readonly Shopping[]): Promise<[Shopping, string][]> => {
+        sides = providerSides(await cauce.sandbox.journal());
+        const wrong: [Shopping, string][] = [];
+        const left = [...some];
+        const reader = async () => {
+          for (let one = left.pop(); one !== undefined; one = left.pop()) {
+            const payment = await cauce.api().payment(one.id);
+            for (const { route, outcome } of payment.attempts) {
+              if (outcome === 'done') issuing.add(route);
+            }
+            const side = sides.get(one.description) ?? { held: 0, mostLive: 0 };
+            const why = wrongOf({ ...payment, due: one.due }, side);
+            if (why !== null) wrong.push([one, why]);
           }
         };
+        await Promise.all(Array.from({ length: TOGETHER }, reader));
+        return wrong;
       };
-      const checks = new Map(shoppers.shoppings.map((one) => [one.id, isRight(one)]));
-      for (const { id } of shoppers.shoppings) wrong.set(id, 'not read');
-      const readWrong = async () => {
-        const left = [...wrong.keys()];
-        while (left.length > 0) {
-          await Promise.all(left.splice(0, TOGETHER).map((id) => checks.get(id)?.()));
-        }
-        return [...wrong.values()];
-      };
+      let wrong = await judge(shoppers.shoppings);
       await until(
-        readWrong,
+        async () => (wrong = await judge(wrong.map(([one]) => one))),
         (left) => left.length === 0,
         SETTLED_WITHIN_MS,
         (left) => `seed ${seed}, ${left.length} wrong: ${left.slice(0, 10).join('\n')}`,
       );
+      // Of those that were right first, some were perhaps tried elsewhere since.
+      expect({ seed, wrong: await judge(shoppers.shoppings) }).toEqual({ seed, wrong: [] });
       expect([...issuing].sort()).toEqual(ROUTES);
       await expectEveryPesoOwned(cauce.api('operator'), cauce.sandbox);
       const surplus = [...shoppers.shoppings].reduce((sum, { description, due }) => {
