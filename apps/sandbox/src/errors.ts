@@ -7,6 +7,7 @@ export const DRIVER_ERRORS = {
   UNKNOWN_CODE: { status: 404, title: 'No voucher with this code was issued here' },
   UNKNOWN_SESSION: { status: 404, title: 'No provider has given out a session of this number' },
   UNKNOWN_TRANSACTION: { status: 404, title: 'No transaction with this reference exists here' },
+  NOT_DUE: { status: 409, title: 'This provider takes what is due for a code, once' },
   NOTHING_TO_REVERSE: { status: 409, title: 'No payment of this code can be taken back' },
   SESSION_ENDED: { status: 409, title: 'The session at the bank is over' },
   NOTHING_TO_SPOIL: { status: 409, title: 'The day has too few payments for this defect' },

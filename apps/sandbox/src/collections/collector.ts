@@ -1,9 +1,8 @@
-import type { Money } from '@cauce/money';
+import { compare, type Money } from '@cauce/money';
 import { DriverError } from '../errors.js';
-import type { JournalStore } from '../journal/journal-file.js';
 import type { JournalLine } from '../journal/journal-line.schema.js';
-import type { Protocol } from '../protocols.js';
 import { CollectionBook } from './collection-book.js';
+import type { CollectorOptions } from './collector-options.js';
 import type {
   Change,
   Details,
@@ -17,20 +16,6 @@ import type {
 import { ExpirySchedule } from './expiry-schedule.js';
 
 type Executed = Pick<Transaction, 'id' | 'reference' | 'code' | 'network'>;
-
-export interface CollectorOptions {
-  readonly protocol: Protocol;
-  readonly journal: JournalStore;
-  readonly now: () => Date;
-  /** How the provider numbers transactions and writes codes. */
-  readonly numbers: {
-    /** The lowest number that may be given out. */
-    first(now: Date): number;
-    codeOf(id: number, network: string): string;
-  };
-  /** Told of every change of state but the issuing of a voucher; resolves when the merchant was told. */
-  readonly onChange: (transaction: Transaction) => Promise<void>;
-}
 
 /** The side of a pretend provider that holds money: executes, writes down what it executed, and tells. */
 export class Collector {
@@ -68,10 +53,11 @@ export class Collector {
   }
 
   /**
-   * Somebody pays a code: at any time, any amount, and as often as somebody pays. The first payment belongs
-   * to the transaction of the voucher, every further one to a new transaction.
+   * Somebody pays a code: at any time, any amount, and as often as somebody pays, unless the provider takes
+   * only what is due. The first payment belongs to the transaction of the voucher, every further one to a new
+   * transaction.
    *
-   * @throws DriverError UNKNOWN_CODE
+   * @throws DriverError UNKNOWN_CODE, NOT_DUE
    */
   pay(code: string, payment: Payment): Change {
     this.expireDue();
@@ -80,6 +66,8 @@ export class Collector {
     const unpaid = this.book.transactionsOfCode(code).find(({ paidAt }) => paidAt === null);
     const { network, reference, callback } = voucher;
     const amount = payment.amount ?? voucher.amountDue;
+    const isDue = unpaid !== undefined && compare(amount, voucher.amountDue) === 0;
+    if (this.options.takesOnlyWhatIsDue && !isDue) throw new DriverError('NOT_DUE');
     return this.take({ ...payment, amount, reference, network, callback }, code, unpaid);
   }
 

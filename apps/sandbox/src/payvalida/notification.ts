@@ -29,7 +29,7 @@ export const STATUSES = {
  *   checksum is right, as one that came before the order was annulled
  * @returns null when there is no address, no order, or nothing to tell
  * @source docs.payvalida.com, api-recaudos-plus: POST of JSON, fields, checksum; that amounts are numbers of
- *   pesos, and that `pv_po_id` of a second payment is its own number, is ours
+ *   pesos is ours
  */
 export function payvalidaNotification(
   transaction: Transaction,

@@ -85,8 +85,8 @@ export function deletedData({ voucher, transaction }: KnownOrder): object {
 }
 
 /**
- * `DATA` for an order that is read; two of the names are misspelt as in the documentation. `AMOUNT` is what
- * was paid once it was; what `CODE` and `LIFE_TIME` hold, and how times are written, is ours.
+ * `DATA` for an order that is read; two of the names are misspelt as in the documentation. That `AMOUNT`
+ * stays what was due, what `CODE` and `LIFE_TIME` hold, and how times are written, is ours.
  *
  * @param notified - HTTP status of the merchant's last answer to a notification; empty when there was none
  * @param withCus - whether the payment session at the bank was asked for
@@ -100,14 +100,14 @@ export function shownData(
 ): object {
   const { voucher, transaction } = order;
   const { email, description } = orderDetailsSchema.parse(voucher.details);
-  const { id, paidAt, amount, state, createdAt, changedAt } = transaction;
+  const { id, paidAt, state, createdAt, changedAt } = transaction;
   const hasCus = withCus && voucher.network === 'pse';
   return {
     ORDER: voucher.reference,
     REFERENCE: voucher.code,
     CODE: String(id),
     STATE: ORDER_STATES[state],
-    AMOUNT: amountText(amount),
+    AMOUNT: amountText(voucher.amountDue),
     CURRENCY: 'COP',
     DESCRIPTION: description,
     EMAIL: email,

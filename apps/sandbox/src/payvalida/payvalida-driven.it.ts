@@ -78,14 +78,20 @@ describe('Payvalida, driven', () => {
     expect(await provider.state()).toBe('PENDIENTE');
   });
 
-  it('tells of a second payment under a number of its own', async () => {
+  it.each([44_999, 45_001])('has no till that takes %d pesos for another amount', async (units) => {
+    const code = await provider.code();
+    const answer = await provider.drive('/till/pay', { code, amount: units * 100 });
+    expect(answer).toMatchObject({ code: 'NOT_DUE' });
+    expect(await provider.state()).toBe('PENDIENTE');
+  });
+
+  it('takes the money of an order once, also after it was given back', async () => {
     const code = await provider.code();
     await provider.drive('/till/pay', { code });
-    await provider.told(1);
-    await provider.drive('/till/pay', { code, amount: 100_000 });
-    const [first, second] = await provider.told(2);
-    expect([first, second]).toMatchObject([{ amount: 45_000 }, { amount: 1_000 }]);
-    expect(first?.['pv_po_id']).not.toBe(second?.['pv_po_id']);
+    expect(await provider.drive('/till/pay', { code })).toMatchObject({ code: 'NOT_DUE' });
+    await provider.drive('/till/reverse', { code });
+    expect(await provider.drive('/till/pay', { code })).toMatchObject({ code: 'NOT_DUE' });
+    expect(await provider.state()).toBe('ANULADA');
   });
 
   it('settles a day in a file', async () => {

@@ -14,7 +14,12 @@ const FLOOR = 10_000_000;
 const SPAN = 80_000_000;
 const SECOND_MS = 1_000;
 
-/** The pretend Payvalida. */
+/**
+ * The pretend Payvalida. An order with an amount is the fixed kind of what its tills are told: that they take
+ * exactly that, and once, is ours.
+ *
+ * @source docs.payvalida.com, api-recaudos-redes: kinds of references, open, fixed and suggested
+ */
 export function startPayvalida(account: PayvalidaAccount, parts: ProviderParts): PretendProvider {
   const { now, journal } = parts;
   const confirmations = new Confirmations({
@@ -30,6 +35,7 @@ export function startPayvalida(account: PayvalidaAccount, parts: ProviderParts):
       first: (at) => FLOOR + (Math.floor(at.getTime() / SECOND_MS) % SPAN),
       codeOf: (id, network) => (network === 'pse' ? `${id}` : `98${id}`),
     },
+    takesOnlyWhatIsDue: true,
     onChange: (transaction) => confirmations.announce(transaction),
   });
   const world = { ...parts, account, collector, confirmations };

@@ -168,6 +168,14 @@ describe('the status that Payvalida answers', () => {
   });
 
   it.each([
+    ['44999.0', 4_499_900n],
+    ['45001.0', 4_500_100n],
+  ])('states the amount %s as it came', (AMOUNT, minor) => {
+    const { amount, status } = toTransaction(order({ STATE: 'APROBADA', AMOUNT }));
+    expect([amount.minor, status]).toEqual([minor, 'paid']);
+  });
+
+  it.each([
     ['PENDIENTE', 'pending'],
     ['APROBADA', 'paid'],
     ['VENCIDA', 'expired'],

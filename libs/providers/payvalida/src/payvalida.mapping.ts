@@ -114,7 +114,8 @@ export function toRegisteredBefore(
 
 /**
  * Reads an order as a transaction. Payvalida can be asked about an order by our number alone, which is unique
- * for ever; so that number names the transaction too.
+ * for ever; so that number names the transaction too. What was paid is taken to be what was due: tills take no
+ * other sum for an order that names one, and an amount that differs is stated as it came.
  *
  * @throws ConnectorError malformed_reply for a state, currency, amount or time that cannot be
  */

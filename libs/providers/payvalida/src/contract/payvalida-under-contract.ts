@@ -32,8 +32,8 @@ export function payvalidaUnderContract(
     protocol: 'payvalida',
     hasLogIn: false,
     hasSearch: false,
-    // An order takes one payment.
-    payers: { payTwice: false },
+    // An order takes what is due, once.
+    payers: { payOtherAmounts: false, payTwice: false },
     secrets: [KEYS.fixedHash, KEYS.notificationHash],
     connect: (hasWrongKeys) =>
       connect({
