@@ -26,8 +26,9 @@ export class CauceProcess {
   /** Starts a sandbox and a Cauce that uses it. @param folder - that it is run in */
   static async start(extra: Record<string, string> = {}, folder?: string): Promise<CauceProcess> {
     const dataDir = mkdtempSync(join(tmpdir(), 'cauce-e2e-'));
-    const { sandbox, variables } = await startStorySandbox(dataDir);
     const httpPort = await freePort();
+    const url = `http://127.0.0.1:${httpPort}`;
+    const { sandbox, variables } = await startStorySandbox(dataDir, url);
     const environment = {
       ...variables,
       CAUCE_DATABASE_URL: await freshDatabaseUrl(),
@@ -41,7 +42,7 @@ export class CauceProcess {
       new SandboxClient(sandbox.url),
       dataDir,
       () => sandbox.stop(),
-      `http://127.0.0.1:${httpPort}`,
+      url,
     );
     await cauce.run();
     await cauce.knowsRails();

@@ -6,7 +6,8 @@ describe('counters of every network', () => {
   let cauce: CauceProcess;
 
   beforeAll(async () => {
-    cauce = await CauceProcess.start();
+    // Nobody asks again within these stories: money is heard of when providers tell.
+    cauce = await CauceProcess.start({ CAUCE_POLL_SCHEDULE_SECONDS: '3600' });
   }, 90_000);
   afterAll(() => cauce?.stop());
 
@@ -33,17 +34,21 @@ describe('counters of every network', () => {
     60_000,
   );
 
-  it('takes Payvalida when ePayco refuses, and finds its money', async () => {
-    await cauce.sandbox.fault('issue', 'reject');
-    const { body } = await cauce.api().create({ methods: ['baloto'] });
-    const payment = await cauce.api().paymentWithStatus(body.id, 'awaiting_payment');
-    expect(payment.attempts).toMatchObject([
-      { route: 'baloto.epayco', outcome: 'rejected' },
-      { route: 'baloto.payvalida', outcome: 'done' },
-    ]);
-    await cauce.sandbox.pay(payment.instruction?.code ?? '');
-    await cauce.api().paymentWithStatus(payment.id, 'paid');
-  }, 60_000);
+  it.each(['baloto', 'puntored'])(
+    'takes Payvalida at %s when ePayco refuses, and is told of its money at the rail’s own address',
+    async (method) => {
+      await cauce.sandbox.fault('issue', 'reject');
+      const { body } = await cauce.api().create({ methods: [method] });
+      const payment = await cauce.api().paymentWithStatus(body.id, 'awaiting_payment');
+      expect(payment.attempts).toMatchObject([
+        { route: `${method}.epayco`, outcome: 'rejected' },
+        { route: `${method}.payvalida`, outcome: 'done' },
+      ]);
+      await cauce.sandbox.pay(payment.instruction?.code ?? '');
+      await cauce.api().paymentWithStatus(payment.id, 'paid');
+    },
+    60_000,
+  );
 
   it('turns from one network to another that the payer accepts', async () => {
     await cauce.sandbox.fault('issue', 'reject');

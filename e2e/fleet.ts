@@ -46,7 +46,9 @@ export class Fleet {
     { databaseUrl, instances = EVERY_SERVICE, variables: more = {} }: FleetOptions = {},
   ): Promise<Fleet> {
     const dataDir = mkdtempSync(join(tmpdir(), 'cauce-fleet-'));
-    const { sandbox, variables } = await startStorySandbox(dataDir);
+    const callbackPort = await freePort();
+    const publicUrl = `http://127.0.0.1:${callbackPort}`;
+    const { sandbox, variables } = await startStorySandbox(dataDir, publicUrl);
     const fleet = new Fleet(new SandboxClient(sandbox.url), dataDir, () => sandbox.stop());
     const environment = {
       ...variables,
@@ -55,16 +57,13 @@ export class Fleet {
       CAUCE_KAFKA_BROKERS: brokers.join(','),
       ...more,
     };
-    const callbackPort = await freePort();
     for (const [name, service] of instances) {
       const port = name === 'connector-1' ? callbackPort : await freePort();
       const instance = new ServiceProcess(['serve', service], `${service} is running at`, {
         ...environment,
         CAUCE_HTTP_PORT: String(port),
         // Providers call one address; a proxy stands there where connectors are many.
-        ...(service === 'connector-efecty'
-          ? { CAUCE_PUBLIC_URL: `http://127.0.0.1:${callbackPort}` }
-          : {}),
+        ...(service === 'connector-efecty' ? { CAUCE_PUBLIC_URL: publicUrl } : {}),
       });
       fleet.instances.set(name, instance);
       fleet.urls.set(name, `http://127.0.0.1:${port}`);

@@ -31,9 +31,17 @@ const IMPATIENT = {
   CAUCE_LOG_LEVEL: 'warn',
 };
 
-/** Starts the providers of a story in the test itself, so that their journal outlives every kill. */
+/** Rails that have an account at Payvalida. */
+const PAYVALIDA_RAILS = ['efecty', 'baloto', 'puntored'];
+
+/**
+ * Starts the providers of a story in the test itself, so that their journal outlives every kill.
+ *
+ * @param publicUrl where the system will listen, which Payvalida has to know before any order
+ */
 export async function startStorySandbox(
   dataDir: string,
+  publicUrl: string,
 ): Promise<{ sandbox: RunningSandbox; variables: Record<string, string> }> {
   const epayco = {
     publicKey: '0d6a1c1f5e3b4a6f9c8d7e6f5a4b3c2d',
@@ -46,33 +54,22 @@ export async function startStorySandbox(
     webhookSecret: 'whsecret-of-nobody',
     collectorId: 700_123_456,
   };
-  const hashes = { fixedHash: 'FIXED5f6e7d8c', notificationHash: 'NOTIF9b0a1f2e' };
-  const rails = ['efecty', 'baloto', 'puntored'];
-  // Payvalida tells nobody here: where the system listens is decided later, so that its money is polled for.
-  const merchants = Object.fromEntries(rails.map((rail) => [`story-${rail}`, null]));
+  const payvalida = PAYVALIDA_RAILS.map((rail) => payvalidaAccount(rail, publicUrl));
   const sandbox = await startSandbox({
     host: '127.0.0.1',
     port: await freePort(),
     dataDir,
     epayco,
     mercadopago,
-    payvalida: { ...hashes, merchants },
+    payvalida: Object.fromEntries(payvalida.map(({ merchant, account }) => [merchant, account])),
     payu: PAYU_ACCOUNT,
     pseAvanza: PSE_AVANZA_ACCOUNT,
     expiry: { minimumMs: 1_000 },
     callbackRetryDelaysMs: [500, 1_000, 2_000, 5_000],
   });
-  const payvalida = rails.flatMap((rail) => {
-    const prefix = `CAUCE_${rail.toUpperCase()}_PAYVALIDA`;
-    return [
-      [`${prefix}_MERCHANT`, `story-${rail}`],
-      [`${prefix}_FIXED_HASH`, hashes.fixedHash],
-      [`${prefix}_NOTIFICATION_HASH`, hashes.notificationHash],
-    ] as const;
-  });
   const variables = {
     ...IMPATIENT,
-    ...Object.fromEntries(payvalida),
+    ...Object.assign({}, ...payvalida.map(({ variables }) => variables)),
     ...payuAt(sandbox.url),
     ...pseAvanzaAt(sandbox.url),
     CAUCE_DEVELOPMENT: 'true',
@@ -87,4 +84,21 @@ export async function startStorySandbox(
     CAUCE_MERCADOPAGO_COLLECTOR_ID: String(mercadopago.collectorId),
   };
   return { sandbox, variables };
+}
+
+/** The account of a rail at Payvalida, which keeps one address for each; and what the rail knows of it. */
+function payvalidaAccount(rail: string, publicUrl: string) {
+  const merchant = `story-${rail}`;
+  const account = {
+    notificationUrl: `${publicUrl}/callbacks/${rail}.payvalida`,
+    fixedHash: `FIXED5f6e7d8c-${rail}`,
+    notificationHash: `NOTIF9b0a1f2e-${rail}`,
+  };
+  const prefix = `CAUCE_${rail.toUpperCase()}_PAYVALIDA`;
+  const variables = {
+    [`${prefix}_MERCHANT`]: merchant,
+    [`${prefix}_FIXED_HASH`]: account.fixedHash,
+    [`${prefix}_NOTIFICATION_HASH`]: account.notificationHash,
+  };
+  return { merchant, account, variables };
 }

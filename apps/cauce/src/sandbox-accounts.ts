@@ -26,9 +26,9 @@ function payvalidaAt(
 ): NonNullable<SandboxOptions['payvalida']> {
   const merchants = PAYVALIDA_RAILS.map((rail) => [
     merchantOf(rail),
-    `${publicUrl}/callbacks/${rail}.payvalida`,
+    { ...payvalida, notificationUrl: `${publicUrl}/callbacks/${rail}.payvalida` },
   ]);
-  return { ...payvalida, merchants: Object.fromEntries(merchants) };
+  return Object.fromEntries(merchants);
 }
 
 /** Variables that point connectors at their accounts in a sandbox, by the names that they have for real, and suit it. */

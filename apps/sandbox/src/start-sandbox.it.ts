@@ -17,7 +17,7 @@ describe('a sandbox in this process', () => {
   });
 
   it.each(['fixedHash', 'notificationHash'])('does not start with a live %s', async (name) => {
-    const payvalida = { ...PAYVALIDA, [name]: 'cauce_live_abc' };
+    const payvalida = { kuanto: { ...PAYVALIDA, [name]: 'cauce_live_abc' } };
     await expect(startSandbox({ ...options, payvalida })).rejects.toThrow(/live key/);
   });
 

@@ -13,7 +13,7 @@ import type { MercadopagoAccount } from './mercadopago/account.js';
 import { MERCADOPAGO_RETRY_DELAYS_MS, startMercadopago } from './mercadopago/start-mercadopago.js';
 import type { PayuAccount } from './payu/account.js';
 import { startPayu } from './payu/start-payu.js';
-import type { PayvalidaAccount } from './payvalida/account.js';
+import type { PayvalidaMerchants } from './payvalida/account.js';
 import { startPayvalida } from './payvalida/start-payvalida.js';
 import type { PseAvanzaAccount } from './pse-avanza/account.js';
 import { startPseAvanza } from './pse-avanza/start-pse-avanza.js';
@@ -39,8 +39,8 @@ export interface SandboxOptions {
   readonly epayco: EpaycoAccount;
   /** Mercado Pago is pretended where there is an account for it. */
   readonly mercadopago?: MercadopagoAccount;
-  /** Payvalida is pretended where there is an account for it. */
-  readonly payvalida?: PayvalidaAccount;
+  /** Payvalida is pretended where its merchants are given, also without any for its tills alone. */
+  readonly payvalida?: PayvalidaMerchants;
   /** PayU is pretended where there is an account for it. */
   readonly payu?: PayuAccount;
   /** PSE at ACH Colombia is pretended where there is an account for it. */
@@ -65,7 +65,8 @@ export interface RunningSandbox {
  */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
   const { mercadopago, payvalida, payu, pseAvanza } = options;
-  const accounts = [options.epayco, mercadopago, payvalida, payu, pseAvanza];
+  const merchants = Object.values(payvalida ?? {});
+  const accounts = [options.epayco, mercadopago, ...merchants, payu, pseAvanza];
   const secrets = accounts.flatMap((account) => Object.values(account ?? {}));
   if (secrets.some((key) => String(key).startsWith(LIVE_PREFIX))) {
     throw new Error('the sandbox does not start with a live key');

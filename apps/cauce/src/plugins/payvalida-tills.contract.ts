@@ -28,7 +28,7 @@ async function open(connectorPlugin: ConnectorPlugin, route: string) {
   const sandbox = await startSandbox({
     ...{ host: '127.0.0.1', port: 0, dataDir: null },
     epayco: { customerId: '1', publicKey: 'p', privateKey: 'k', pKey: 'q' },
-    payvalida: { merchants: {}, fixedHash: HASH, notificationHash: 'NOTIF9b0a1f2e' },
+    payvalida: {},
   });
   const service = serviceOf(connectorPlugin);
   const database = await testDatabase({ service, ...connectorStorage });

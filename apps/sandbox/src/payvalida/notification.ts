@@ -1,7 +1,7 @@
 import { wholeUnits } from '@cauce/money';
 import type { Confirmation, ForgedSignature } from '../callbacks/confirmation.js';
 import type { State, Transaction } from '../collections/collection.js';
-import type { PayvalidaAccount } from './account.js';
+import { merchantNamed, type PayvalidaMerchants } from './account.js';
 import { notificationChecksum } from './checksum.js';
 import { orderDetailsSchema } from './order-details.schema.js';
 
@@ -27,20 +27,22 @@ export const STATUSES = {
  *
  * @param forgery - claims a payment: `wrong` signs with another hash; `replayed` is an approval whose
  *   checksum is right, as one that came before the order was annulled
- * @returns null when there is no address, no order, or nothing to tell
+ * @returns null when there is no address, no order of a merchant, or nothing to tell
  * @source docs.payvalida.com, api-recaudos-plus: POST of JSON, fields, checksum; that amounts are numbers of
  *   pesos is ours
  */
 export function payvalidaNotification(
   transaction: Transaction,
-  account: PayvalidaAccount,
+  merchants: PayvalidaMerchants,
   forgery: ForgedSignature | null,
 ): Confirmation | null {
   const { id, reference, callback, network, amount, details } = transaction;
-  const isOrder = orderDetailsSchema.safeParse(details).success;
+  const order = orderDetailsSchema.safeParse(details).data;
+  const merchant = order === undefined ? null : merchantNamed(merchants, order.merchant);
   const status = forgery === null ? STATUSES[transaction.state] : 'approved';
-  if (callback === null || !isOrder || status === null) return null;
-  const hash = forgery === 'wrong' ? `not ${account.notificationHash}` : account.notificationHash;
+  if (callback === null || merchant === null || status === null) return null;
+  const { notificationHash } = merchant;
+  const hash = forgery === 'wrong' ? `not ${notificationHash}` : notificationHash;
   return {
     transaction: id,
     reference,

@@ -3,7 +3,7 @@ import { dayOf } from '@cauce/calendar';
 import { wholeUnits, type Money } from '@cauce/money';
 import type { State, Transaction, Voucher } from '../collections/collection.js';
 import { bogotaText } from '../bogota-time.js';
-import type { PayvalidaAccount } from './account.js';
+import type { PayvalidaMerchant } from './account.js';
 import { orderDetailsSchema } from './order-details.schema.js';
 
 /**
@@ -29,7 +29,7 @@ export interface KnownOrder {
 
 /** Who asks for an answer, and where the sandbox was reached. */
 export interface Asker {
-  readonly account: PayvalidaAccount;
+  readonly merchant: PayvalidaMerchant;
   readonly sandboxUrl: string;
 }
 
@@ -42,9 +42,9 @@ function amountText(amount: Money): string {
  * Where the payer goes on: for PSE the sandbox's bank. The documented address has no scheme and a JWT for a
  * token; a whole address and a token of our own are ours.
  */
-function checkoutOf({ voucher }: KnownOrder, { account, sandboxUrl }: Asker): string {
+function checkoutOf({ voucher }: KnownOrder, { merchant, sandboxUrl }: Asker): string {
   if (voucher.network === 'pse') return `${sandboxUrl}/bank/${voucher.code}`;
-  const token = createHmac('sha256', account.fixedHash).update(voucher.code).digest('hex');
+  const token = createHmac('sha256', merchant.fixedHash).update(voucher.code).digest('hex');
   return `${sandboxUrl}/payvalida/checkout/?token=${token}`;
 }
 

@@ -8,7 +8,8 @@ import { findOrder } from './find-order.js';
 import { payvalidaNotification } from './notification.js';
 import { shownData } from './order-answer.js';
 
-const asker = { account: PAYVALIDA, sandboxUrl: 'http://here' };
+const asker = { merchant: PAYVALIDA, sandboxUrl: 'http://here' };
+const merchants = { kuanto: PAYVALIDA };
 
 function transfer() {
   const told: unknown[] = [];
@@ -18,7 +19,7 @@ function transfer() {
     now: () => NOW,
     numbers: { first: () => 10_000_001, codeOf: (id) => `${id}` },
     onChange: async (transaction) => {
-      const body = payvalidaNotification(transaction, PAYVALIDA, null)?.request.body ?? 'null';
+      const body = payvalidaNotification(transaction, merchants, null)?.request.body ?? 'null';
       told.push((JSON.parse(body) as { status: string } | null)?.status ?? null);
     },
   });
@@ -29,7 +30,13 @@ function transfer() {
     requestedExpiry: '25/11/2026',
     expiresAt: new Date(NOW.getTime() + 86_400_000),
     callback: { url: PAYVALIDA.notificationUrl, method: 'POST' },
-    details: { kind: 'order', email: 'ana@example.com', description: 'Zapatos', iva: '0' },
+    details: {
+      kind: 'order',
+      merchant: 'kuanto',
+      email: 'ana@example.com',
+      description: 'Zapatos',
+      iva: '0',
+    },
   });
   const state = () => {
     const order = findOrder(collector, 'ORD-1001');
@@ -60,14 +67,15 @@ describe('the states of an order', () => {
 
   it.each(STATES)('a forgery claims a payment, in the state %s', (state) => {
     const { issued } = transfer();
-    const forged = payvalidaNotification({ ...issued, state }, PAYVALIDA, 'wrong');
+    const forged = payvalidaNotification({ ...issued, state }, merchants, 'wrong');
     expect(forged).toMatchObject({ state: 'paid', isForged: true });
   });
 
-  it('is told to nobody without an address, nor of money without an order', () => {
+  it('is told to nobody without an address, nor of money without an order of a merchant that is there', () => {
     const { issued } = transfer();
     const paid = { ...issued, state: 'paid' as const };
-    expect(payvalidaNotification({ ...paid, callback: null }, PAYVALIDA, null)).toBeNull();
-    expect(payvalidaNotification({ ...paid, details: {} }, PAYVALIDA, null)).toBeNull();
+    expect(payvalidaNotification({ ...paid, callback: null }, merchants, null)).toBeNull();
+    expect(payvalidaNotification(paid, {}, null)).toBeNull();
+    expect(payvalidaNotification({ ...paid, details: {} }, merchants, null)).toBeNull();
   });
 });

@@ -4,6 +4,7 @@ import { confirmIssued } from '../callbacks/confirm-issued.js';
 import type { OrderChange } from '../collections/collection.js';
 import { answerWithFaults, type Answer } from '../faults/answer-with-faults.js';
 import { sameSecret } from '../same-secret.js';
+import { merchantNamed, type PayvalidaMerchant } from './account.js';
 import { lookupChecksum, orderChecksum } from './checksum.js';
 import { findOrder } from './find-order.js';
 import { deletedData, registeredData, shownData, type Asker } from './order-answer.js';
@@ -60,15 +61,15 @@ export function registerOrders(app: FastifyInstance, world: PayvalidaWorld): voi
 
 /** @source api-recaudo: a number of an order is taken for good, whatever became of the order */
 async function register(world: PayvalidaWorld, request: FastifyRequest): Promise<Answer> {
-  const { account, collector } = world;
+  const { collector } = world;
   collector.expireDue();
   const parsed = signedBody(world, request);
   if ('code' in parsed) return refused(parsed.code);
-  const { body, expiresAt } = parsed;
+  const { body, expiresAt, merchant } = parsed;
   if (findOrder(collector, body.order) !== null) return refused('0042');
   const code = body.reference ? body.reference : null;
   if (code !== null && collector.book.voucher(code) !== undefined) return refused('0043');
-  const url = account.merchants[body.merchant] ?? null;
+  const url = merchant.notificationUrl;
   const issued = collector.issue({
     network: body.method,
     reference: body.order,
@@ -79,7 +80,7 @@ async function register(world: PayvalidaWorld, request: FastifyRequest): Promise
   await confirmIssued(world, issued);
   const order = findOrder(collector, body.order);
   if (order === null) return refused('0009');
-  return answered(registeredData(order, askerOf(world, request), 'CREADA'));
+  return answered(registeredData(order, askerOf(merchant, request), 'CREADA'));
 }
 
 /** Changes what is due, until when, and the texts; that method and reference stay is ours. */
@@ -88,7 +89,7 @@ function change(world: PayvalidaWorld, request: FastifyRequest): Answer {
   collector.expireDue();
   const parsed = signedBody(world, request);
   if ('code' in parsed) return refused(parsed.code);
-  const { body, expiresAt } = parsed;
+  const { body, expiresAt, merchant } = parsed;
   const known = findOrder(collector, body.order);
   if (known?.transaction.state !== 'pending') return refused('0041');
   const { code, network } = known.voucher;
@@ -97,42 +98,43 @@ function change(world: PayvalidaWorld, request: FastifyRequest): Answer {
   collector.change({ ...known.transaction, code }, changeable(body, expiresAt));
   const order = findOrder(collector, body.order);
   if (order === null) return refused('0009');
-  return answered(registeredData(order, askerOf(world, request), 'ACTUALIZADO'));
+  return answered(registeredData(order, askerOf(merchant, request), 'ACTUALIZADO'));
 }
 
 /** Registering and changing send the same fields under the same checksum. */
-function signedBody({ account, now }: PayvalidaWorld, request: FastifyRequest) {
+function signedBody({ merchants, now }: PayvalidaWorld, request: FastifyRequest) {
   const parsed = parseOrderBody(request.body, now());
   if ('code' in parsed) return parsed;
   const { body } = parsed;
-  if (!Object.hasOwn(account.merchants, body.merchant)) return { code: '0017' as const };
-  const expected = orderChecksum(body, account.fixedHash);
+  const merchant = merchantNamed(merchants, body.merchant);
+  if (merchant === null) return { code: '0017' as const };
+  const expected = orderChecksum(body, merchant.fixedHash);
   const isRight = sameSecret(body.checksum.toLowerCase(), expected);
-  return isRight ? parsed : { code: '0025' as const };
+  return isRight ? { ...parsed, merchant } : { code: '0025' as const };
 }
 
 function changeable(body: OrderBody, expiresAt: Date): OrderChange {
-  const { email, description, iva } = body;
-  const details: OrderDetails = { kind: 'order', email, description, iva };
+  const { merchant, email, description, iva } = body;
+  const details: OrderDetails = { kind: 'order', merchant, email, description, iva };
   const amount = fromWholeUnits(BigInt(body.amount), 'COP');
   return { amount, requestedExpiry: body.expiration, expiresAt, details };
 }
 
 function read(world: PayvalidaWorld, request: FastifyRequest<Lookup>): Answer {
-  const problem = lookupProblem(world, request);
-  if (problem !== null) return refused(problem);
+  const asker = askerOfLookup(world, request);
+  if (typeof asker === 'string') return refused(asker);
   world.collector.expireDue();
   const order = findOrder(world.collector, request.params.order);
   if (order === null) return refused('0041');
   const withCus = request.query['aditionalinfo'] === 'cuspse';
   const notified = lastAnswer(world, order.transaction.id);
-  return answered(shownData(order, askerOf(world, request), notified, withCus));
+  return answered(shownData(order, asker, notified, withCus));
 }
 
 /** Only an order that waits for its money can be deleted, and the merchant is not told of what it did. */
 function remove(world: PayvalidaWorld, request: FastifyRequest<Lookup>): Answer {
-  const problem = lookupProblem(world, request);
-  if (problem !== null) return refused(problem);
+  const asker = askerOfLookup(world, request);
+  if (typeof asker === 'string') return refused(asker);
   world.collector.expireDue();
   const order = findOrder(world.collector, request.params.order);
   if (order === null || order.transaction.state !== 'pending') return refused('0041');
@@ -140,15 +142,18 @@ function remove(world: PayvalidaWorld, request: FastifyRequest<Lookup>): Answer 
   return answered(deletedData(order));
 }
 
-function lookupProblem(
-  { account }: PayvalidaWorld,
-  { params, query }: FastifyRequest<Lookup>,
-): RefusalCode | null {
-  const merchant = String(query['merchant'] ?? '');
-  if (!Object.hasOwn(account.merchants, merchant)) return '0017';
-  const expected = lookupChecksum(params.order, merchant, account.fixedHash);
+/** @returns who asks, or what is wrong with the question */
+function askerOfLookup(
+  { merchants }: PayvalidaWorld,
+  request: FastifyRequest<Lookup>,
+): Asker | RefusalCode {
+  const { params, query } = request;
+  const name = String(query['merchant'] ?? '');
+  const merchant = merchantNamed(merchants, name);
+  if (merchant === null) return '0017';
+  const expected = lookupChecksum(params.order, name, merchant.fixedHash);
   const given = String(query['checksum'] ?? '').toLowerCase();
-  return sameSecret(given, expected) ? null : '0025';
+  return sameSecret(given, expected) ? askerOf(merchant, request) : '0025';
 }
 
 function lastAnswer({ confirmations }: PayvalidaWorld, id: number): string {
@@ -156,6 +161,9 @@ function lastAnswer({ confirmations }: PayvalidaWorld, id: number): string {
   return sent === undefined ? '' : (Object.keys(sent.answers).at(-1) ?? '');
 }
 
-function askerOf({ account }: PayvalidaWorld, request: FastifyRequest): Asker {
-  return { account, sandboxUrl: `${request.protocol}://${request.host}` };
+function askerOf(
+  merchant: PayvalidaMerchant,
+  { protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>,
+): Asker {
+  return { merchant, sandboxUrl: `${protocol}://${host}` };
 }

@@ -1,4 +1,4 @@
-import { PayvalidaUnderTest } from '../fixtures/payvalida-under-test.js';
+import { PayvalidaUnderTest, SECOND, sha512Of } from '../fixtures/payvalida-under-test.js';
 import { notificationChecksum } from './checksum.js';
 
 const protocol = 'payvalida';
@@ -92,6 +92,19 @@ describe('Payvalida, driven', () => {
     await provider.drive('/till/reverse', { code });
     expect(await provider.drive('/till/pay', { code })).toMatchObject({ code: 'NOT_DUE' });
     expect(await provider.state()).toBe('ANULADA');
+  });
+
+  it('knows each merchant by hashes of its own', async () => {
+    const { merchant, fixedHash, notificationHash } = SECOND;
+    const order = 'ORD-2002';
+    expect((await provider.register({ merchant, order })).body).toMatchObject({ CODE: '0025' });
+    const checksum = sha512Of(`ana@example.com343${order}COP45000${fixedHash}`);
+    await provider.drive('/till/pay', { code: await provider.code({ merchant, order, checksum }) });
+    const [told] = await provider.told(1);
+    expect(told).toMatchObject({
+      po_id: order,
+      pv_checksum: notificationChecksum(order, 'approved', notificationHash),
+    });
   });
 
   it('settles a day in a file', async () => {

@@ -2,7 +2,7 @@ import { Confirmations } from '../callbacks/confirmations.js';
 import { Collector } from '../collections/collector.js';
 import type { PretendProvider } from '../pretend-provider.js';
 import type { ProviderParts } from '../provider-parts.js';
-import type { PayvalidaAccount } from './account.js';
+import type { PayvalidaMerchants } from './account.js';
 import { METHODS } from './methods.js';
 import { payvalidaNotification } from './notification.js';
 import { registerPayvalida } from './register-payvalida.js';
@@ -20,12 +20,15 @@ const SECOND_MS = 1_000;
  *
  * @source docs.payvalida.com, api-recaudos-redes: kinds of references, open, fixed and suggested
  */
-export function startPayvalida(account: PayvalidaAccount, parts: ProviderParts): PretendProvider {
+export function startPayvalida(
+  merchants: PayvalidaMerchants,
+  parts: ProviderParts,
+): PretendProvider {
   const { now, journal } = parts;
   const confirmations = new Confirmations({
     ...parts.delivery,
     now,
-    write: (transaction, forgery) => payvalidaNotification(transaction, account, forgery),
+    write: (transaction, forgery) => payvalidaNotification(transaction, merchants, forgery),
   });
   const collector = new Collector({
     protocol: PROTOCOL,
@@ -38,7 +41,7 @@ export function startPayvalida(account: PayvalidaAccount, parts: ProviderParts):
     takesOnlyWhatIsDue: true,
     onChange: (transaction) => confirmations.announce(transaction),
   });
-  const world = { ...parts, account, collector, confirmations };
+  const world = { ...parts, merchants, collector, confirmations };
   return {
     protocol: PROTOCOL,
     // What its tills took at a host's word is reported as a network of its own.

@@ -12,9 +12,9 @@ const KEYS = { merchant: 'kuanto', fixedHash: 'FIXED5f6e7d8c', notificationHash:
 export async function payvalidaWorld(rail: string) {
   const listener = new CallbackListener([]);
   await listener.open();
-  const { fixedHash, notificationHash } = KEYS;
-  const merchants = { [KEYS.merchant]: listener.urlOf(`${rail}.payvalida`) };
-  return { listener, account: { merchants, fixedHash, notificationHash } };
+  const { merchant, ...hashes } = KEYS;
+  const notificationUrl = listener.urlOf(`${rail}.payvalida`);
+  return { listener, account: { [merchant]: { ...hashes, notificationUrl } } };
 }
 
 /**

@@ -48,7 +48,7 @@ describe('a till of the sandbox that hands cash out', () => {
     sandbox = await startSandbox({
       ...{ host: '127.0.0.1', port: 0, dataDir: null },
       epayco: { publicKey: 'none', privateKey: '0'.repeat(32), customerId: '1', pKey: 'none' },
-      payvalida: { merchants: {}, fixedHash: 'any-of-theirs', notificationHash: 'any-of-theirs' },
+      payvalida: {},
     });
   });
   afterAll(async () => {
