@@ -1,3 +1,4 @@
+import { DAY_KINDS, type OpeningTimes } from '@cauce/calendar';
 import { PLUGINS } from '@cauce/cauce';
 import type { Connector } from '@cauce/connector-kit';
 import { wholeUnits } from '@cauce/money';
@@ -74,6 +75,32 @@ export function settingRows(): string[][] {
       return changes === '' ? [] : [[namesOf(settings), route, changes]];
     }),
   );
+}
+
+export const TERMS_COLUMNS = [
+  'route',
+  'from',
+  'counters are open',
+  'issues while closed',
+  'source',
+] as const;
+
+/** A row for every entry of terms that a rail comes with. */
+export function termsRows(): string[][] {
+  const entries = PLUGINS.flatMap((plugin) => plugin.read({}).settings.terms);
+  return entries.map(({ route, from, hours, sellsWhenClosed, source }) => [
+    `\`${route}\``,
+    from,
+    hours === undefined
+      ? ''
+      : DAY_KINDS.map((kind) => `${kind} ${timesOf(hours[kind])}`).join(', '),
+    sellsWhenClosed ? 'yes' : 'no',
+    source,
+  ]);
+}
+
+function timesOf(times: OpeningTimes | null): string {
+  return times === null ? 'closed' : `${times.opens}–${times.closes}`;
 }
 
 const ROUTE_COLUMN = CONNECTOR_COLUMNS.indexOf('route');

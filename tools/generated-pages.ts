@@ -28,6 +28,8 @@ import {
   connectorRows,
   SETTING_COLUMNS,
   settingRows,
+  TERMS_COLUMNS,
+  termsRows,
 } from './connectors-page.ts';
 import { page, table, type Row } from './markdown-page.ts';
 
@@ -174,6 +176,9 @@ function connectors(): string {
     '## What settings change',
     'Each setting alone, with all else as above; a route that is not named stays as it is.',
     table(SETTING_COLUMNS, settingRows()),
+    '## Terms that rails come with',
+    'What their sources state of routes, from a day on. An entry of `CAUCE_ROUTE_TERMS_FILE` takes its place from its own day; a route that is not named has none.',
+    table(TERMS_COLUMNS, termsRows()),
   );
 }
 

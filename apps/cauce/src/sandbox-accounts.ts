@@ -8,6 +8,9 @@ const PAYVALIDA_RAILS = ['efecty', 'baloto', 'puntored'] as const;
 /** Rules of a new database in development. */
 const DEVELOPMENT_RULES = join(import.meta.dirname, '..', 'development-rules.json');
 
+/** Terms of the sandbox's counters, which never close: without them nights would be polled as nights are. */
+const DEVELOPMENT_TERMS = join(import.meta.dirname, '..', 'development-terms.json');
+
 const merchantOf = (rail: string) => `cauce-${rail}`;
 
 /** Accounts at pretend providers that a sandbox is given here alone. */
@@ -51,6 +54,7 @@ export function sandboxAccounts(
     CAUCE_SETTLEMENT_POLL_SECONDS: '10',
     CAUCE_POLL_SCHEDULE_SECONDS: '5,10,15,30,60,300,600,1800,7200',
     CAUCE_ROUTING_RULES_FILE: DEVELOPMENT_RULES,
+    CAUCE_ROUTE_TERMS_FILE: DEVELOPMENT_TERMS,
     CAUCE_PAYVALIDA_API_URL: `${sandboxUrl}/payvalida`,
     CAUCE_PAYVALIDA_DELETES_ORDERS: 'true',
     CAUCE_EPAYCO_PUBLIC_KEY: epayco.publicKey,

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, readConfig, type Environment } from '@cauce/config';
-import { efectyConfigSchema } from '@cauce/connector-efecty';
+import { connectorPlugin, efectyConfigSchema } from '@cauce/connector-efecty';
 import { readSettings, type Settings } from './settings.js';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
@@ -100,6 +100,13 @@ describe('the settings of the whole process', () => {
     expect(settings.encryptionKey).toEqual(Buffer.alloc(32, 7));
     expect(efecty(settings).CAUCE_EPAYCO_CUSTOMER_ID).toBe('777');
     expect(settings.publicUrl).toBe('https://tunnel.example');
+  });
+
+  it('have counters that never close in development, and close as Efecty says elsewhere', () => {
+    const hours = (settings: Settings) =>
+      connectorPlugin.read(settings.environment).settings.terms.map((one) => one.hours?.sunday);
+    expect(hours(read())).toEqual(Array(4).fill(undefined));
+    expect(hours(read(PRODUCTION))).toEqual(Array(4).fill(null));
   });
 
   it('take an empty variable for one that is not set', () => {

@@ -6,6 +6,7 @@ import type { ConnectorSettings } from './connector-settings.js';
 import type { Connector } from './connector.js';
 import { ConnectorModule } from './connector.module.js';
 import { railSettings, type railVariables } from './rail-variables.js';
+import { routeTermsSchema } from './terms/route-terms.schema.js';
 
 /** Version of the interface between Cauce and packages of connectors. */
 export const PLUGIN_VERSION = 1;
@@ -36,15 +37,19 @@ export interface ConnectorPlugin {
  * A rail from its variables and what they come to.
  *
  * @param plugin its `config` has the kit's `railVariables` among its own; `connectors` makes one for each
- *   route that has what it needs, or none
+ *   route that has what it needs, or none; `terms` are what its sources state of its routes, each from a day on,
+ *   and hold until the operator's own for the route begin
+ * @throws ZodError for terms that are none
  */
 export function definePlugin<Shape extends typeof railVariables>(plugin: {
   readonly rail: string;
   readonly port: number;
   readonly config: z.ZodObject<Shape>;
+  readonly terms?: z.input<typeof routeTermsSchema>;
   connectors(variables: z.output<z.ZodObject<Shape>>): readonly Connector[];
 }): ConnectorPlugin {
   const { rail, port, config } = plugin;
+  const shipped = routeTermsSchema.parse(plugin.terms ?? []);
   return {
     version: PLUGIN_VERSION,
     rail,
@@ -53,7 +58,8 @@ export function definePlugin<Shape extends typeof railVariables>(plugin: {
     read: (env) => {
       const variables = readConfig(config, env);
       // The shape has the kit's variables, which the compiler cannot see through.
-      const settings = railSettings(variables as unknown as Parameters<typeof railSettings>[0]);
+      const known = variables as unknown as Parameters<typeof railSettings>[0];
+      const settings = railSettings(known, shipped);
       return { connectors: plugin.connectors(variables), settings };
     },
   };

@@ -3,7 +3,8 @@ import { fromWholeUnits, type Money } from '@cauce/money';
 import { z } from 'zod';
 import { clientCertificatesFile } from './calls/client-certificates.schema.js';
 import type { ConnectorSettings } from './connector-settings.js';
-import { routeTermsSchema } from './terms/route-terms.schema.js';
+import { routeTermsSchema, type RouteTerms } from './terms/route-terms.schema.js';
+import { termsOver } from './terms/terms-at.js';
 
 const YEAR_SECONDS = 31_536_000;
 const MAX_PESOS = 1_000_000_000;
@@ -82,13 +83,22 @@ export const railVariables = {
     ),
   CAUCE_ROUTE_TERMS_FILE: jsonFile(routeTermsSchema)
     .optional()
-    .describe('JSON file: limits, hours, fees, documents and GLN of routes, each from a day on'),
+    .describe(
+      'JSON file: limits, hours, fees, documents and GLN of routes, each from a day on; before it hold those that rails come with',
+    ),
 } as const;
 
 type RailVariables = z.output<z.ZodObject<typeof railVariables>>;
 
-/** The timings that the variables say. */
-export function railSettings(variables: RailVariables): ConnectorSettings {
+/**
+ * The timings and terms that the variables say.
+ *
+ * @param shipped terms that come with the rail, and hold until the operator's own begin
+ */
+export function railSettings(
+  variables: RailVariables,
+  shipped: readonly RouteTerms[] = [],
+): ConnectorSettings {
   const list = (text: string) => text.split(',').map((one) => Number(one) * SECOND_MS);
   return {
     pollScheduleMs:
@@ -102,7 +112,7 @@ export function railSettings(variables: RailVariables): ConnectorSettings {
     tillAnswerMs: variables.CAUCE_TILL_ANSWER_SECONDS * SECOND_MS,
     banksRefreshMs: variables.CAUCE_BANKS_REFRESH_SECONDS * SECOND_MS,
     clientCertificates: variables.CAUCE_CLIENT_CERTIFICATES_FILE ?? new Map(),
-    terms: variables.CAUCE_ROUTE_TERMS_FILE ?? [],
+    terms: termsOver(variables.CAUCE_ROUTE_TERMS_FILE ?? [], shipped),
   };
 }
 

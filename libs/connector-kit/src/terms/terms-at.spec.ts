@@ -1,6 +1,6 @@
 import { PretendProvider, cop } from '../fixtures/pretend-provider.js';
 import { routeTermsSchema, type RouteTerms } from './route-terms.schema.js';
-import { expectWithinTerms, offerOf, termsAt } from './terms-at.js';
+import { expectWithinTerms, offerOf, termsAt, termsOver } from './terms-at.js';
 
 const route = 'efecty.epayco';
 const source = 'contract of 2026';
@@ -27,6 +27,31 @@ describe('the terms at an instant', () => {
     ['2026-01-01T04:59:59Z', undefined],
   ])('%s are those from %s', (at, from) => {
     expect(termsAt(list, route, new Date(at))?.from).toBe(from);
+  });
+});
+
+describe('the terms of a package', () => {
+  const shipped = [termsOf({ hours }), termsOf({ from: '2027-01-01', hours })];
+  const held = (own: RouteTerms[], at: string) => {
+    const found = termsAt(termsOver(own, shipped), route, new Date(`${at}T12:00:00Z`));
+    return found && [found.from, found.hours !== undefined];
+  };
+
+  it.each([
+    ['nothing of the operator’s', [], '2026-06-01', ['2026-01-01', true]],
+    ['the operator’s of later', [{ from: '2026-12-01' }], '2026-06-01', ['2026-01-01', true]],
+    ['the operator’s, once begun', [{ from: '2026-12-01' }], '2026-12-02', ['2026-12-01', false]],
+    ['and no later one of its own', [{ from: '2026-12-01' }], '2027-06-01', ['2026-12-01', false]],
+    ['the operator’s of that day', [{ from: '2026-01-01' }], '2026-06-01', ['2026-01-01', false]],
+    ['the operator’s of before', [{ from: '2025-01-01' }], '2027-06-01', ['2025-01-01', false]],
+    ['another route’s', [{ route: 'pse.payu' }], '2026-06-01', ['2026-01-01', true]],
+  ])('beside %s', (_, own, at, expected) => {
+    expect(
+      held(
+        own.map((one) => termsOf(one)),
+        at,
+      ),
+    ).toEqual(expected);
   });
 });
 

@@ -23,6 +23,23 @@ export function termsAt(terms: readonly RouteTerms[], route: string, at: Date): 
   return latest;
 }
 
+/**
+ * Terms of an operator with those that come with a package, which hold until the operator's own begin: from the
+ * first day of an entry of the operator's the route has nothing of the package's.
+ *
+ * @param own the operator's
+ * @param shipped the package's
+ */
+export function termsOver(
+  own: readonly RouteTerms[],
+  shipped: readonly RouteTerms[],
+): readonly RouteTerms[] {
+  const left = shipped.filter(
+    ({ route, from }) => !own.some((one) => one.route === route && one.from <= from),
+  );
+  return [...own, ...left];
+}
+
 /** What a route collects and how long its vouchers live: as its terms say, else as its connector does. */
 export function offerOf(
   connector: Connector,
