@@ -153,11 +153,12 @@ export class RandomShoppers {
     await this.api.call('POST', `/v1/payments/${id}/cancel`, { body: {}, headers });
   }
 
-  /** An order of Payvalida takes one payment. */
+  /** An order of Payvalida takes what is due, once. */
   private async goToCounter(code: string, due: number, protocol: string): Promise<void> {
-    const other = this.isOnce(ODDS.other) ? (this.random() < 0.5 ? -PESO : PESO) : 0;
+    const isExact = protocol === 'payvalida';
+    const other = !isExact && this.isOnce(ODDS.other) ? (this.random() < 0.5 ? -PESO : PESO) : 0;
     await this.sandbox.pay(code, due + other);
-    if (protocol !== 'payvalida' && this.isOnce(ODDS.twice)) await this.sandbox.pay(code, due);
+    if (!isExact && this.isOnce(ODDS.twice)) await this.sandbox.pay(code, due);
     if (this.isOnce(ODDS.takenBack)) await this.sandbox.reverse(code);
   }
 
