@@ -9,7 +9,7 @@ export type CallbackVerdict =
   /** The provider confirms money: it is stated, for its payment or for nobody's. */
   | { readonly kind: 'state'; readonly transactions: readonly ProviderTransaction[] }
   /** The provider says what the callback says and it is no money: the voucher is asked about as a whole. */
-  | { readonly kind: 'look' }
+  | { readonly kind: 'look'; readonly transactions: readonly ProviderTransaction[] }
   /** Nothing is to be done. */
   | { readonly kind: 'nothing' }
   /** Not yet: the provider does not show what the callback says, or the money has no owner yet. */
@@ -35,7 +35,7 @@ export function judgeCallback(
     return isOwned || isPatienceOver ? { kind: 'state', transactions } : { kind: 'wait' };
   }
   const isAllPending = transactions.every((one) => one.status === 'pending');
-  if (!isAllPending) return { kind: 'look' };
+  if (!isAllPending) return { kind: 'look', transactions };
   return hint.claims === null || hint.claims === 'pending' ? { kind: 'nothing' } : { kind: 'wait' };
 }
 

@@ -102,17 +102,23 @@ export class TranslateCallbacksService {
         return this.wait(taken, owner === null ? 'unknown_reference' : 'not_shown_yet');
       case 'look':
         if (owner !== null) await this.vouchers.pollSoon(taken.route, owner.reference);
+        // Nobody asks about nobody's again, and it may have been stated as paid.
+        else await this.state(taken, verdict.transactions);
         break;
       case 'state':
-        await this.facts.state(
-          { route: taken.route, source: 'callback', view: 'partial' },
-          verdict.transactions,
-        );
+        await this.state(taken, verdict.transactions);
         break;
       case 'nothing':
         break;
     }
     await this.callbacks.settle(taken, 'done', null);
+  }
+
+  private async state(
+    { route }: TakenCallback,
+    transactions: readonly ProviderTransaction[],
+  ): Promise<void> {
+    await this.facts.state({ route, source: 'callback', view: 'partial' }, transactions);
   }
 
   private async wait(taken: TakenCallback, reason: string): Promise<void> {

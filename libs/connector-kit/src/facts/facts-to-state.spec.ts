@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ProviderTransaction } from '../connector.js';
-import { hasMoney, statementsOf } from './facts-to-state.js';
+import { endedWithoutMoney, hasMoney, statementsOf } from './facts-to-state.js';
 
 type Status = ProviderTransaction['status'];
 const STATUSES: readonly Status[] = [
@@ -55,6 +55,11 @@ describe('what transactions state', () => {
     expect(said([one('a', 'expired')], 'partial')).toEqual([]);
   });
 
+  it('one that was stated as paid and is denied says nothing, and its voucher is not over', () => {
+    const transactions = [one('a', 'rejected'), one('b', 'expired')];
+    expect(statementsOf(transactions, 'whole', new Set(['a']))).toEqual([]);
+  });
+
   it('are in an order that does not depend on the answer’s', () => {
     const transactions = fc.shuffledSubarray(
       STATUSES.flatMap((status, index) => [one(`${index}x`, status), one(`${index}y`, status)]),
@@ -65,6 +70,11 @@ describe('what transactions state', () => {
       }),
     );
   });
+});
+
+it('what is over without money is neither awaited, paid nor reversed', () => {
+  const ended = endedWithoutMoney(STATUSES.map((status) => one(status, status)));
+  expect(ended.map(({ status }) => status)).toEqual(['rejected', 'expired', 'cancelled']);
 });
 
 it('money is what was paid, also when it went again', () => {

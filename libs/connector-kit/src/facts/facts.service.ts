@@ -1,11 +1,11 @@
 import { newId } from '@cauce/config';
-import { TOPICS, type FactSource } from '@cauce/contracts';
+import { FACT_KINDS, TOPICS, type FactSource } from '@cauce/contracts';
 import type { Transaction } from '@cauce/database';
 import { newMessage, send } from '@cauce/messaging';
 import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
 import type { ProviderTransaction } from '../connector.js';
-import { statementsOf, type Statement, type View } from './facts-to-state.js';
+import { endedWithoutMoney, statementsOf, type Statement, type View } from './facts-to-state.js';
 
 /** Whose the facts are; null for money that nobody asked for. */
 export interface FactOwner {
@@ -20,6 +20,9 @@ export interface FactOrigin {
   readonly source: FactSource;
   readonly view: View;
 }
+
+/** Where it is written what to do when a provider contradicts itself. */
+const RUNBOOK = 'docs/runbooks/facts-conflict.md';
 
 /** States facts: each (route, provider transaction, kind) once. */
 @Injectable()
@@ -36,9 +39,13 @@ export class FactsService {
     ]);
     this.conflicts = metrics.counter(
       'cauce_fact_conflicts_total',
-      'Facts that a provider repeated with another amount',
+      'Facts that a provider contradicted, by what it says now',
       ['route', 'kind'],
     );
+    // The alert is about an increase, and a series that begins with its first conflict has none.
+    for (const { route } of context.connectors) {
+      for (const kind of FACT_KINDS) this.conflicts.inc({ route, kind }, 0);
+    }
   }
 
   /** States what transactions say. @returns how many facts were new */
@@ -48,7 +55,8 @@ export class FactsService {
     transactions: readonly ProviderTransaction[],
   ): Promise<number> {
     let count = 0;
-    for (const statement of statementsOf(transactions, origin.view)) {
+    const deniedIds = await this.denied(tx, origin.route, transactions);
+    for (const statement of statementsOf(transactions, origin.view, deniedIds)) {
       if (await this.stateOnce(tx, origin, statement)) count += 1;
     }
     return count;
@@ -126,8 +134,42 @@ export class FactsService {
         statedMinor: known.amount_minor,
         repeatedMinor: amount.minor.toString(),
         isSameReference: known.reference === reference,
+        runbook: RUNBOOK,
       },
       'a provider repeats a fact otherwise',
     );
+  }
+  /**
+   * Transactions that were stated as paid, were never reversed, and are over without money now. The merchant
+   * has been credited: only a reversal takes that back, and whether there was one is for a person to ask.
+   *
+   * @returns their ids
+   */
+  private async denied(
+    tx: Transaction,
+    route: string,
+    transactions: readonly ProviderTransaction[],
+  ): Promise<Set<string>> {
+    const ended = endedWithoutMoney(transactions);
+    if (ended.length === 0) return new Set();
+    const paid = await tx.query<{ provider_transaction_id: string; fact_id: string }>(
+      `select provider_transaction_id, fact_id from stated_fact as paid
+       where route = $1 and provider_transaction_id = any ($2) and kind = 'paid' and not exists (
+         select from stated_fact as reversed where reversed.route = paid.route
+           and reversed.provider_transaction_id = paid.provider_transaction_id
+           and reversed.kind = 'reversed')`,
+      [route, ended.map((one) => one.providerTransactionId)],
+    );
+    const factIds = new Map(paid.map((one) => [one.provider_transaction_id, one.fact_id]));
+    for (const { providerTransactionId, status } of ended) {
+      const factId = factIds.get(providerTransactionId);
+      if (factId === undefined) continue;
+      this.conflicts.inc({ route, kind: status });
+      this.context.logger.error(
+        { factId, route, status, runbook: RUNBOOK },
+        'a provider denies money that it stated: ask it which holds',
+      );
+    }
+    return new Set(factIds.keys());
   }
 }
