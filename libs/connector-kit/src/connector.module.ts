@@ -4,6 +4,7 @@ import { BankListsService } from './banks/bank-lists.service.js';
 import { RefreshBanksJob } from './banks/refresh-banks.job.js';
 import { callbacksController } from './callbacks/callbacks.controller.js';
 import { CallbacksService } from './callbacks/callbacks.service.js';
+import { ReceiveCallbacksService } from './callbacks/receive-callbacks.service.js';
 import { TranslateCallbacksJob } from './callbacks/translate-callbacks.job.js';
 import { TranslateCallbacksService } from './callbacks/translate-callbacks.service.js';
 import { AskProvidersService } from './calls/ask-providers.service.js';
@@ -49,6 +50,7 @@ const PROVIDERS: readonly Provider[] = [
   KeepTillsService,
   PollPendingJob,
   ReadStatusService,
+  ReceiveCallbacksService,
   RefreshBanksJob,
   ResultsService,
   SendSettlementsService,

@@ -3,7 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 /**
  * What a stored callback waits for, or what it came to. `new`: to be understood. `done`: understood, and
  * whatever it was about is stated or was known. `forged`: its signature is wrong. `unconfirmed`: the provider
- * never confirmed it while we asked; the same bytes sent again wake it up.
+ * never confirmed it while we asked. The same bytes sent again wake up both, a forged one if it is right now.
  */
 export type CallbackStatus = 'new' | 'done' | 'forged' | 'unconfirmed';
 

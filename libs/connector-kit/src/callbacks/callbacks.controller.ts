@@ -2,15 +2,14 @@ import { Public, RawBody, RawQuery } from '@cauce/api';
 import { Controller, Get, Headers, HttpCode, Param, Post, type Type } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Connector, RawCallback } from '../connector.js';
-import { CallbacksService } from './callbacks.service.js';
-import { TranslateCallbacksJob } from './translate-callbacks.job.js';
+import { ReceiveCallbacksService } from './receive-callbacks.service.js';
 
 type Came = Readonly<Record<string, string | undefined>>;
 
 /**
  * Makes the controller that a provider calls back to: `GET` or `POST /callbacks/<route>`, with anything
- * behind it. It stores the bytes and answers 200; whether they mean anything is found out later, because an
- * error would only make the provider give up. A service that cannot store answers 503, so that it tries again.
+ * behind it. It stores the bytes and answers 200; what they mean is found out later, and a forgery is answered
+ * alike, because an error would only make the provider give up. A service that cannot store answers 503, so that it tries again.
  *
  * @param connector one of this service that has callbacks; any other path is 404
  */
@@ -22,10 +21,7 @@ export function callbacksController({
   @ApiExcludeController()
   @Controller(`callbacks/${route}`)
   class CallbacksController {
-    constructor(
-      private readonly callbacks: CallbacksService,
-      private readonly job: TranslateCallbacksJob,
-    ) {}
+    constructor(private readonly callbacks: ReceiveCallbacksService) {}
 
     @Get(['', ':suffix'])
     async onGet(
@@ -36,7 +32,7 @@ export function callbacksController({
     ): Promise<string> {
       const headers = wanted(came, callbackHeaders);
       const form = { method: 'GET', suffix: suffix ?? '', contentType: null };
-      return this.store({ ...form, query, headers, body });
+      return this.receive({ ...form, query, headers, body });
     }
 
     @Post(['', ':suffix'])
@@ -47,7 +43,7 @@ export function callbacksController({
       @RawQuery() query: string,
       @RawBody() body: Buffer,
     ): Promise<string> {
-      return this.store({
+      return this.receive({
         method: 'POST',
         suffix: suffix ?? '',
         query,
@@ -57,9 +53,8 @@ export function callbacksController({
       });
     }
 
-    private async store(callback: RawCallback): Promise<string> {
-      const isNew = await this.callbacks.store(route, callback);
-      if (isNew) this.job.wake();
+    private async receive(callback: RawCallback): Promise<string> {
+      await this.callbacks.receive(route, callback);
       return 'ok';
     }
   }

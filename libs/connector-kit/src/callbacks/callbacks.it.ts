@@ -216,46 +216,6 @@ describe('money for a reference that nobody issued', () => {
   });
 });
 
-describe('a callback with a wrong signature', () => {
-  it('is kept, marked and counted, and is never a fact', async () => {
-    const { reference } = await world.issue();
-    await world.receive({ ...right(reference), signature: 'wrong' });
-    expect(await world.inbox()).toEqual(['forged 1']);
-    expect(await world.facts()).toEqual([]);
-    expect(await world.metrics.text()).toContain(
-      'cauce_callbacks_total{route="demo.pretend",result="forged"} 1',
-    );
-  });
-
-  it('makes the voucher that it names be asked about, once a minute at most', async () => {
-    const { reference } = await world.issue();
-    for (let copy = 0; copy < 5; copy += 1) {
-      await world.receive({ ...right(reference), signature: 'wrong', copy: String(copy) });
-      while ((await world.get(PollPendingJob).run()) > 0);
-    }
-    expect(world.provider.queries).toHaveLength(1);
-    world.provider.pay(reference);
-    world.clock.advance(MINUTE_MS + 1);
-    await world.receive({ ...right(reference), signature: 'wrong', copy: 'last' });
-    while ((await world.get(PollPendingJob).run()) > 0);
-    expect(await world.facts()).toEqual([`paid ${idOf(reference)} poll`]);
-  });
-
-  it('that names nothing that we know asks nobody', async () => {
-    await world.receive({ signature: 'wrong', reference: '424242' });
-    await world.receive({ signature: 'wrong' });
-    while ((await world.get(PollPendingJob).run()) > 0);
-    expect(world.provider.queries).toEqual([]);
-  });
-
-  it('or none that can be read is kept too', async () => {
-    const garbage = { ...world.callback({}), body: Buffer.from([0xff, 0x00, 0x7b]) };
-    await world.get(CallbacksService).store('demo.pretend', garbage);
-    await world.translate();
-    expect(await world.inbox()).toEqual(['forged 1']);
-  });
-});
-
 describe('a callback whose signature covers everything', () => {
   it('is believed as it is', async () => {
     const { reference, paymentId } = await world.issue();

@@ -39,7 +39,7 @@ export class CallbacksService {
     const { metrics, database } = context;
     this.received = metrics.counter(
       'cauce_callbacks_total',
-      'Callbacks by what they were: new and duplicate when they came, the rest once it was known',
+      'Callbacks by what they were: new, duplicate and forged when they came, the rest once it was known',
       ['route', 'result'],
     );
     const { service } = context;
@@ -57,33 +57,27 @@ export class CallbacksService {
   }
 
   /**
-   * Stores a callback; the same bytes again only count. Returns once it is durable.
+   * Stores a callback to be understood; the same bytes again only count, unless nothing came of them before.
+   * Returns once it is durable.
    *
    * @returns whether there is something to understand
    */
   async store(route: string, callback: RawCallback): Promise<boolean> {
-    const { database, clock, cipher } = this.context;
-    const id = newId('cbk');
-    const text = toText(callback);
-    const digest = cipher.blindIndex(text, 'callback');
-    const sealed = cipher.seal(text, `callback:${id}`);
-    const [row] = await database.reads.query<{ id: string }>(
-      `insert into callback_inbox (id, route, digest, sealed, copies, status, tries, due_at,
-         received_at, last_received_at)
-       values ($1, $2, $3, $4, 1, 'new', 0, $5, $5, $5)
-       on conflict (route, digest) do update set
-         copies = callback_inbox.copies + 1,
-         last_received_at = $5,
-         status = case callback_inbox.status when 'unconfirmed' then 'new' else callback_inbox.status end,
-         tries = case callback_inbox.status when 'unconfirmed' then 0 else callback_inbox.tries end,
-         due_at = case callback_inbox.status when 'unconfirmed' then $5 else callback_inbox.due_at end
-       returning id`,
-      [id, route, digest, sealed, clock.now()],
-    );
+    const isNew = await this.insert(route, callback, 'new');
     failpoint('after_callback_stored');
-    const isNew = row?.id === id;
     this.count(route, isNew ? 'new' : 'duplicate');
     return isNew;
+  }
+
+  /** Keeps a callback as evidence; nobody will try to understand it. */
+  async storeForged(route: string, callback: RawCallback): Promise<void> {
+    const isNew = await this.insert(route, callback, 'forged');
+    this.count(route, isNew ? 'forged' : 'duplicate');
+  }
+
+  /** Counts a forged callback of which nothing is kept. */
+  countUnkept(route: string): void {
+    this.count(route, 'forged_unkept');
   }
 
   /** Takes the next callback that is due, for a minute. */
@@ -132,6 +126,34 @@ export class CallbacksService {
          limit ${PURGE_BATCH}))`,
       [new Date(now - KEPT_MS), new Date(now - FORGED_KEPT_MS)],
     );
+  }
+
+  private async insert(
+    route: string,
+    callback: RawCallback,
+    status: 'new' | 'forged',
+  ): Promise<boolean> {
+    const { database, clock, cipher } = this.context;
+    const id = newId('cbk');
+    const text = toText(callback);
+    const digest = cipher.blindIndex(text, 'callback');
+    const sealed = cipher.seal(text, `callback:${id}`);
+    const [row] = await database.reads.query<{ id: string }>(
+      `insert into callback_inbox as known (id, route, digest, sealed, copies, status, tries, due_at,
+         received_at, last_received_at)
+       values ($1, $2, $3, $4, 1, $6, 0, case $6 when 'new' then $5::timestamptz end, $5, $5)
+       on conflict (route, digest) do update set
+         (status, tries, due_at) = (
+           select case when is_woken then 'new' else known.status end,
+             case when is_woken then 0 else known.tries end,
+             case when is_woken then $5 else known.due_at end
+           from (select $6 = 'new' and known.status in ('unconfirmed', 'forged')) as it (is_woken)),
+         copies = known.copies + 1,
+         last_received_at = $5
+       returning id`,
+      [id, route, digest, sealed, clock.now(), status],
+    );
+    return row?.id === id;
   }
 
   private count(route: string, result: string): void {

@@ -2,17 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { AskProvidersService } from '../calls/ask-providers.service.js';
 import { ConnectorContext } from '../connector-context.js';
 import { ConnectorError } from '../connector-error.js';
-import type {
-  CallbackHint,
-  CallbackReading,
-  Connector,
-  ProviderTransaction,
-  StatusAnswer,
-} from '../connector.js';
+import type { CallbackHint, Connector, ProviderTransaction, StatusAnswer } from '../connector.js';
 import { StateFactsService } from '../facts/state-facts.service.js';
 import { VouchersService } from '../vouchers/vouchers.service.js';
 import { CallbacksService, type TakenCallback } from './callbacks.service.js';
 import { judgeCallback, lookAgainAt } from './judge-callback.js';
+import { readCallback } from './read-callback.js';
 
 /**
  * Understands callbacks. What one says of money is only a hint, unless its signature covers all of it: the
@@ -32,10 +27,10 @@ export class TranslateCallbacksService {
   async translate(taken: TakenCallback): Promise<void> {
     const connector = this.context.connectorOf(taken.route);
     if (connector === null) return this.wait(taken, 'route_not_hosted');
-    const reading = this.read(connector, taken);
+    const { reading, error } = readCallback(connector, taken.callback);
     switch (reading.kind) {
       case 'forged':
-        return this.reject(taken, reading.reference);
+        return this.reject(taken, reading.reference, error);
       case 'statement':
         if (connector.trust === 'signed') return this.believe(taken, reading.transaction);
         return this.verify(connector, taken, hintOf(reading.transaction));
@@ -44,21 +39,14 @@ export class TranslateCallbacksService {
     }
   }
 
-  private read(connector: Connector, taken: TakenCallback): CallbackReading {
-    try {
-      return connector.readCallback?.(taken.callback) ?? { kind: 'forged', reference: null };
-    } catch (error) {
-      const kind = error instanceof ConnectorError ? error.kind : 'bug';
-      const facts = { route: taken.route, callbackId: taken.id, kind };
-      this.context.logger.error({ ...facts, err: error }, 'callback could not be read');
-      return { kind: 'forged', reference: null };
-    }
-  }
-
-  /** A hint is free: whoever sent it, the voucher it names is asked about once. */
-  private async reject(taken: TakenCallback, reference: string | null): Promise<void> {
+  /** Its signature was right when it came: the keys are others now. */
+  private async reject(
+    taken: TakenCallback,
+    reference: string | null,
+    error: unknown,
+  ): Promise<void> {
     const { route, id: callbackId } = taken;
-    this.context.logger.warn({ route, callbackId }, 'callback with a wrong signature');
+    this.context.logger.warn({ route, callbackId, err: error }, 'callback with a wrong signature');
     if (reference !== null) await this.vouchers.pollSoon(route, reference);
     await this.callbacks.settle(taken, 'forged', null);
   }

@@ -1,0 +1,137 @@
+import { CallbacksService } from './callbacks.service.js';
+import { ConnectorWorld } from '../fixtures/connector-world.js';
+import { idOf } from '../fixtures/pretend-provider.js';
+import { PollPendingJob } from '../polling/poll-pending.job.js';
+import { ReceiveCallbacksService } from './receive-callbacks.service.js';
+import { TranslateCallbacksJob } from './translate-callbacks.job.js';
+
+const MINUTE_MS = 60_000;
+
+let world: ConnectorWorld;
+beforeEach(async () => {
+  world = await ConnectorWorld.open();
+});
+afterEach(() => world.close());
+
+const right = (reference: string) => ({ reference, id: idOf(reference), signature: 'right' });
+
+const real = (reference: string) => world.callback(right(reference));
+
+/** So many different callbacks about a reference, all with a wrong signature. */
+async function forge(reference: string, count: number): Promise<void> {
+  for (let copy = 0; copy < count; copy += 1) {
+    await world.receive({ reference, signature: 'wrong', copy: String(copy) });
+  }
+}
+
+const counted = async (result: string) =>
+  new RegExp(`cauce_callbacks_total\\{route="demo.pretend",result="${result}"\\} (\\d+)`).exec(
+    await world.metrics.text(),
+  )?.[1];
+
+describe('a callback with a wrong signature', () => {
+  it('is kept, marked and counted, and is never a fact', async () => {
+    const { reference } = await world.issue();
+    await world.receive({ ...right(reference), signature: 'wrong' });
+    expect(await world.inbox()).toEqual(['forged 1']);
+    expect(await world.facts()).toEqual([]);
+    expect(await counted('forged')).toBe('1');
+  });
+
+  it('makes the voucher that it names be asked about, once a minute at most', async () => {
+    const { reference } = await world.issue();
+    for (let copy = 0; copy < 5; copy += 1) {
+      await world.receive({ ...right(reference), signature: 'wrong', copy: String(copy) });
+      while ((await world.get(PollPendingJob).run()) > 0);
+    }
+    expect(world.provider.queries).toHaveLength(1);
+    world.provider.pay(reference);
+    world.clock.advance(MINUTE_MS + 1);
+    await world.receive({ ...right(reference), signature: 'wrong', copy: 'last' });
+    while ((await world.get(PollPendingJob).run()) > 0);
+    expect(await world.facts()).toEqual([`paid ${idOf(reference)} poll`]);
+  });
+
+  it('that names nothing that we know asks nobody', async () => {
+    await world.receive({ signature: 'wrong', reference: '424242' });
+    await world.receive({ signature: 'wrong' });
+    while ((await world.get(PollPendingJob).run()) > 0);
+    expect(world.provider.queries).toEqual([]);
+  });
+
+  it('or none that can be read is kept too', async () => {
+    const garbage = { ...world.callback({}), body: Buffer.from([0xff, 0x00, 0x7b]) };
+    await world.get(ReceiveCallbacksService).receive('demo.pretend', garbage);
+    expect(await world.inbox()).toEqual(['forged 1']);
+    expect(world.log.text()).toContain('callback could not be read');
+  });
+
+  it('is never queued, so that no real one waits for it', async () => {
+    const { reference } = await world.issue();
+    await forge(reference, 20);
+    expect(await world.get(CallbacksService).takeDue()).toBeNull();
+    world.provider.pay(reference);
+    await world.get(ReceiveCallbacksService).receive('demo.pretend', real(reference));
+    expect(await world.get(TranslateCallbacksJob).run()).toBe(1);
+    expect(await world.facts()).toEqual([`paid ${idOf(reference)} callback`]);
+  });
+
+  it('is kept sixty times an hour, and counted beyond that', async () => {
+    await forge('424242', 70);
+    expect(await world.inbox()).toHaveLength(60);
+    expect(await counted('forged')).toBe('60');
+    expect(await counted('forged_unkept')).toBe('10');
+    expect(world.log.text().match(/callback with a wrong signature/g)).toHaveLength(60);
+    world.clock.advance(60 * MINUTE_MS);
+    await forge('434343', 1);
+    expect(await world.inbox()).toHaveLength(61);
+  });
+
+  it('points to its voucher when it is not kept any more, until there are too many', async () => {
+    await forge('424242', 599);
+    const { reference } = await world.issue();
+    world.provider.pay(reference);
+    await forge(reference, 1);
+    while ((await world.get(PollPendingJob).run()) > 0);
+    expect(await world.facts()).toEqual([`paid ${idOf(reference)} poll`]);
+    const other = await world.issue();
+    await forge(other.reference, 1);
+    expect(await world.get(PollPendingJob).run()).toBe(0);
+  });
+
+  it('is answered as any other', async () => {
+    const address = await world.listen();
+    const send = async (signature: string) => {
+      const body = JSON.stringify({ reference: '424242', id: '1', signature });
+      const headers = { 'content-type': 'application/json' };
+      const url = `${address}/callbacks/demo.pretend`;
+      const reply = await fetch(url, { method: 'POST', headers, body });
+      return [reply.status, await reply.text()];
+    };
+    expect(await send('wrong')).toEqual(await send('right'));
+  });
+
+  it('is understood when the same bytes come again and are right, as after a change of keys', async () => {
+    const { reference } = await world.issue();
+    world.provider.pay(reference);
+    const callback = real(reference);
+    const read = world.provider.readCallback.bind(world.provider);
+    world.provider.readCallback = () => ({ kind: 'forged', reference: null });
+    await world.get(ReceiveCallbacksService).receive('demo.pretend', callback);
+    expect(await world.inbox()).toEqual(['forged 1']);
+    world.provider.readCallback = read;
+    await world.get(ReceiveCallbacksService).receive('demo.pretend', callback);
+    await world.translate();
+    expect(await world.inbox()).toEqual(['done 2']);
+    expect(await world.facts()).toHaveLength(1);
+  });
+
+  it('that was right when it came is not believed either', async () => {
+    const { reference } = await world.issue();
+    await world.get(ReceiveCallbacksService).receive('demo.pretend', real(reference));
+    world.provider.readCallback = () => ({ kind: 'forged', reference: null });
+    await world.translate();
+    expect(await world.inbox()).toEqual(['forged 1']);
+    expect(world.provider.queries).toEqual([]);
+  });
+});

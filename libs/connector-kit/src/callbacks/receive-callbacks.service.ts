@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { ConnectorContext } from '../connector-context.js';
+import type { RawCallback } from '../connector.js';
+import { VouchersService } from '../vouchers/vouchers.service.js';
+import { CallbacksService } from './callbacks.service.js';
+import { readCallback, type ReadCallback } from './read-callback.js';
+import { TranslateCallbacksJob } from './translate-callbacks.job.js';
+import { WindowQuota } from './window-quota.js';
+
+/**
+ * Forged callbacks that a process keeps of a route: enough to see what is tried. They may have 64 KB each and
+ * stay for a week, so that this is less than a gigabyte.
+ */
+const KEPT_AN_HOUR = 60;
+const HOUR_MS = 3_600_000;
+
+/**
+ * Forged callbacks of a route over which a process looks for the voucher that they name. They may be real
+ * ones, signed with a secret that we do not have yet: no route has as many payments.
+ */
+const LOOKED_AT_A_MINUTE = 600;
+const MINUTE_MS = 60_000;
+
+interface Quotas {
+  readonly kept: WindowQuota;
+  readonly lookedAt: WindowQuota;
+}
+
+/**
+ * Takes callbacks in. One whose signature is wrong waits for nobody and nobody waits for it: it is never
+ * queued, and what a flood of them may cost is bounded.
+ */
+@Injectable()
+export class ReceiveCallbacksService {
+  private readonly quotas: ReadonlyMap<string, Quotas>;
+
+  constructor(
+    private readonly context: ConnectorContext,
+    private readonly callbacks: CallbacksService,
+    private readonly vouchers: VouchersService,
+    private readonly job: TranslateCallbacksJob,
+  ) {
+    this.quotas = new Map(
+      context.connectors.map(({ route }) => [
+        route,
+        {
+          kept: new WindowQuota(KEPT_AN_HOUR, HOUR_MS),
+          lookedAt: new WindowQuota(LOOKED_AT_A_MINUTE, MINUTE_MS),
+        },
+      ]),
+    );
+  }
+
+  /** Takes one in, for a route of this service. Returns once it is durable, or is known to be forged. */
+  async receive(route: string, callback: RawCallback): Promise<void> {
+    const connector = this.context.connectorOf(route);
+    const quotas = this.quotas.get(route);
+    if (connector === null || quotas === undefined) throw new Error(`${route} is not hosted`);
+    const read = readCallback(connector, callback);
+    if (read.reading.kind === 'forged') {
+      await this.reject(route, callback, read.reading.reference, quotas, read);
+    } else if (await this.callbacks.store(route, callback)) {
+      this.job.wake();
+    }
+  }
+
+  /** A hint is free: whoever sent it, the voucher it names is asked about once. */
+  private async reject(
+    route: string,
+    callback: RawCallback,
+    reference: string | null,
+    { kept, lookedAt }: Quotas,
+    { error }: ReadCallback,
+  ): Promise<void> {
+    const { clock, logger } = this.context;
+    const now = clock.now();
+    if (kept.take(now)) {
+      if (error === undefined) logger.warn({ route }, 'callback with a wrong signature');
+      else logger.error({ route, err: error }, 'callback could not be read');
+      await this.callbacks.storeForged(route, callback);
+    } else {
+      this.callbacks.countUnkept(route);
+    }
+    if (reference !== null && lookedAt.take(now)) await this.vouchers.pollSoon(route, reference);
+  }
+}
