@@ -3,6 +3,7 @@ import { messagingMigrations } from '@cauce/messaging';
 import { CallbackInboxEntity } from './callbacks/callback-inbox.entity.js';
 import { ExchangeEntity } from './calls/exchange.entity.js';
 import { AnswerTills1764400100000 } from './migrations/answer-tills.js';
+import { AskForBanks1764800000000 } from './migrations/ask-for-banks.js';
 import { CreateConnector1764000200000 } from './migrations/create-connector.js';
 import { KeepBankLists1764200100000 } from './migrations/keep-bank-lists.js';
 
@@ -17,5 +18,6 @@ export const connectorStorage: {
     CreateConnector1764000200000,
     KeepBankLists1764200100000,
     AnswerTills1764400100000,
+    AskForBanks1764800000000,
   ],
 };

@@ -61,6 +61,9 @@ export interface Connector {
   /** The banks that a payer may choose from, as the provider lists them now; on redirect rails. */
   listBanks?(call: ProviderCall): Promise<readonly Bank[]>;
 
+  /** Least time between two questions for banks that reach the provider, where it says so. */
+  readonly banksPauseMs?: number;
+
   /**
    * Pauses between questions about one payment, in milliseconds from its issue; the last one repeats. For a
    * protocol whose provider says when to ask; left out, the schedule that suits the rail applies.

@@ -35,4 +35,28 @@ export class BankListsService {
       [route, JSON.stringify(banks), refreshedAt],
     );
   }
+
+  /**
+   * Takes the question for the banks of a route when it is due: one process asks.
+   *
+   * @param until when it is due again, if nobody says anything else
+   * @returns questions in a row that were not answered; null when it is not due
+   */
+  async takeQuestion(route: string, until: Date): Promise<number | null> {
+    const [row] = await this.context.database.reads.query<{ failures: number }>(
+      `insert into bank_question as known (route, due_at, failures) values ($1, $3, 0)
+       on conflict (route) do update set due_at = $3 where known.due_at <= $2
+       returning failures`,
+      [route, this.context.clock.now(), until],
+    );
+    return row?.failures ?? null;
+  }
+
+  /** Says when a question that was taken is due again. */
+  async askAgain(route: string, dueAt: Date, failures: number): Promise<void> {
+    await this.context.database.reads.execute(
+      'update bank_question set due_at = $2, failures = $3 where route = $1',
+      [route, dueAt, failures],
+    );
+  }
 }

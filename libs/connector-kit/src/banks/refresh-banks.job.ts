@@ -10,8 +10,9 @@ import { ConnectorContext } from '../connector-context.js';
 import { ConnectorError } from '../connector-error.js';
 import type { Connector } from '../connector.js';
 import { BankListsService } from './bank-lists.service.js';
+import { askAgainAt, takenUntil, type BankAnswer } from './bank-questions.js';
 
-/** How often the age of the lists is looked at, and so how soon a provider that failed is asked again. */
+/** How often the age of the lists is looked at, and whether one is due. */
 const EVERY_MS = 300_000;
 
 const SECOND_MS = 1_000;
@@ -59,26 +60,35 @@ export class RefreshBanksJob implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   private async refresh(connector: Connector): Promise<boolean> {
-    const { clock, settings, logger } = this.context;
-    const { route } = connector;
-    const known = await this.lists.find(route);
-    const ageMs = (since: Date) => clock.now().getTime() - since.getTime();
-    if (known !== null && ageMs(known.refreshedAt) < settings.banksRefreshMs) {
-      this.age.set({ route }, ageMs(known.refreshedAt) / SECOND_MS);
-      return false;
+    const { clock, settings } = this.context;
+    const { route, banksPauseMs: pauseMs = 0 } = connector;
+    const now = clock.now();
+    const failures = await this.lists.takeQuestion(route, takenUntil(now, { pauseMs }));
+    const answer = failures === null ? null : await this.ask(connector);
+    if (failures !== null && answer !== null) {
+      const question = { failures, refreshMs: settings.banksRefreshMs, pauseMs };
+      const dueAt = askAgainAt(now, question, answer);
+      await this.lists.askAgain(route, dueAt, answer === 'listed' ? 0 : failures + 1);
     }
+    const known = await this.lists.find(route);
+    const ageMs = clock.now().getTime() - (known?.refreshedAt ?? this.startedAt).getTime();
+    this.age.set({ route }, ageMs / SECOND_MS);
+    return answer === 'listed';
+  }
+
+  private async ask(connector: Connector): Promise<BankAnswer> {
+    const { clock, logger } = this.context;
+    const { route } = connector;
     try {
       const banks = await this.provider.listBanks(connector);
       // A payer without any bank to choose is worse off than one with yesterday's.
       if (banks.length === 0) throw new ConnectorError('malformed_reply', 'no bank is listed');
       await this.lists.store(route, { banks, refreshedAt: clock.now() });
-      this.age.set({ route }, 0);
-      return true;
+      return 'listed';
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       logger.warn({ route, kind: error.kind }, 'banks not listed');
-      this.age.set({ route }, ageMs(known?.refreshedAt ?? this.startedAt) / SECOND_MS);
-      return false;
+      return error.meaning.outcome === 'not_sent' ? 'not_sent' : 'failed';
     }
   }
 }

@@ -274,6 +274,10 @@ describe('the list of banks', () => {
     expect(ach.methods.filter((one) => one === 'GetBankListNF')).toHaveLength(2);
   });
 
+  it('says that ACH wants no more than that of all processes', () => {
+    expect(world().connector.banksPauseMs).toBe(86_400_000);
+  });
+
   it('is asked for again when it was refused', async () => {
     const { ach, connector } = world();
     ach.plan('GetBankListNF', { returnCode: 'FAIL_ENTITYNOTEXISTSORDISABLED' });

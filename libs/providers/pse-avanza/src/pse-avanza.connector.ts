@@ -56,6 +56,7 @@ export function pseAvanzaConnector(options: PseAvanzaOptions): Connector {
     issue: (request, call) => pse.issue(request, call),
     readStatus: (query, call) => pse.readStatus(query, call),
     listBanks: (call) => pse.listBanks(call),
+    banksPauseMs: options.bankListLifeMs,
   };
 }
 
