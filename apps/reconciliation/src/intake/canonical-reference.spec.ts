@@ -2,12 +2,17 @@ import fc from 'fast-check';
 import { canonicalReference } from './canonical-reference.js';
 
 describe('the reference that is compared', () => {
-  it('is the same for every spelling with zeros before and spaces around it', () => {
-    const core = fc.stringMatching(/^[1-9A-Z][0-9A-Z-]{0,20}$/);
-    const spaces = fc.nat(5).map((n) => ' '.repeat(n));
+  it('is the same for every spelling with zeros before, and spaces or dashes anywhere', () => {
+    const core = fc.stringMatching(/^[1-9A-Z][0-9A-Z]{0,20}$/);
+    const between = fc.array(fc.constantFrom('', '', ' ', '-', '\u00a0'), {
+      minLength: 24,
+      maxLength: 24,
+    });
     fc.assert(
-      fc.property(core, spaces, fc.nat(40), spaces, (text, before, zeros, after) => {
-        expect(canonicalReference(`${before}${'0'.repeat(zeros)}${text}${after}`)).toBe(text);
+      fc.property(core, between, fc.nat(40), (text, gaps, zeros) => {
+        const spelt = [...text].map((character, at) => `${gaps[at]}${character}`).join('');
+        const filled = `${gaps[22]}${'0'.repeat(zeros)}${spelt}${gaps[23]}`;
+        expect(canonicalReference(filled)).toBe(text);
       }),
     );
   });
@@ -27,7 +32,10 @@ describe('the reference that is compared', () => {
     ['', ''],
     ['0A', 'A'],
     ['A0', 'A0'],
-    ['10 01', '10 01'],
+    ['10 01', '1001'],
+    ['17636-5501 2233', '1763655012233'],
+    ['0-0-17', '17'],
+    ['-', ''],
     ['0 !', '!'],
     [' 0 0 ', '0'],
   ])('of %j is %j', (text, reference) => {
