@@ -58,8 +58,9 @@ export const CONNECTOR_ERRORS = {
     outcome: 'rejected',
     retry: false,
     reroute: true,
-    countsAgainstHealth: true,
-    meaning: 'the provider refuses our credentials: a 401 or 403 executes nothing',
+    countsAgainstHealth: false,
+    meaning:
+      'the provider refuses our credentials: a 401 or 403 executes nothing; a person has to act, no breaker',
   },
   invalid_request: {
     outcome: 'rejected',
