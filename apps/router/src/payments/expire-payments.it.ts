@@ -154,6 +154,23 @@ describe('the timers of a voucher', () => {
       expect(await world.payment(id)).toMatchObject({ status: 'paid', late: false });
     });
 
+    it.each([
+      ['ours is ahead', 10 * MINUTE, 0],
+      ['ours is behind', -10 * MINUTE, 0],
+      ['the provider’s is ahead', 0, 10 * MINUTE],
+      ['the provider’s is behind', 0, -10 * MINUTE],
+    ])(
+      'that is paid at its end, though the clocks are ten minutes apart: %s',
+      async (_, oursMs, theirsMs) => {
+        const { id, attempt, endsAt } = await endingIn(LEAD_MS);
+        await world.passUntil(endsAt, oursMs);
+        await world.fact(attempt, { occurredAt: new Date(endsAt.getTime() + theirsMs) });
+        await world.pass(LEAD_MS);
+        expect(await world.payment(id)).toMatchObject({ status: 'paid', late: false });
+        expect(await last(id)).toBe('payment.paid');
+      },
+    );
+
     it('whose voucher was found paid without a word of its end', async () => {
       const { payment, attempt } = await world.create();
       await world.result(attempt, { outcome: 'unknown', reason: 'timeout' });

@@ -190,6 +190,18 @@ describe('facts about money', () => {
       expect((await world.payment(payment.id)).status).toBe('paid');
     });
 
+    it('taken back before it was paid by the provider’s clock: nothing is left of it', async () => {
+      const { payment, attempt } = await world.issued();
+      const transaction = { providerTransactionId: newId('t') };
+      const at = (ms: number) => new Date(world.clock.now().getTime() + ms);
+      await world.fact(attempt, { ...transaction, occurredAt: at(600_000) });
+      await world.fact(attempt, { ...transaction, kind: 'reversed', occurredAt: at(-600_000) });
+      expect(await world.payment(payment.id)).toMatchObject({
+        status: 'reversed',
+        amountPaid: { value: 0 },
+      });
+    });
+
     it('before it was reported paid: both are told, each with its own fact and day', async () => {
       const { payment, attempt } = await world.issued();
       const transaction = { providerTransactionId: newId('t') };

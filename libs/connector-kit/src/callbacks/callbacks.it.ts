@@ -171,6 +171,33 @@ describe('a callback with a right signature', () => {
     expect(await world.facts()).toEqual([`paid ${idOf(reference)} callback`]);
   });
 
+  it('that is three days old only counts when it came before, and is asked about when it did not', async () => {
+    const [known, lost] = [await world.issue(), await world.issue()];
+    world.provider.pay(known.reference);
+    world.provider.pay(lost.reference);
+    await world.receive(right(known.reference, { claims: 'paid' }));
+    world.clock.advance(3 * 24 * 60 * MINUTE_MS);
+    await world.receive(right(known.reference, { claims: 'paid' }));
+    expect(await world.inbox()).toEqual(['done 2']);
+    expect(world.provider.queries).toHaveLength(1);
+    await world.receive(right(lost.reference, { claims: 'paid' }));
+    expect(world.provider.queries).toHaveLength(2);
+    expect(await world.facts()).toEqual(
+      [known, lost].map(({ reference }) => `paid ${idOf(reference)} callback`),
+    );
+  });
+
+  it('that is older than a reversal brings no money back', async () => {
+    const { reference } = await world.issue();
+    world.provider.add(reference, idOf(reference), 'reversed');
+    await world.receive(right(reference, { claims: 'reversed' }));
+    const stated = await world.facts();
+    world.clock.advance(60 * MINUTE_MS);
+    await world.receive(right(reference, { claims: 'paid', copy: 'late' }));
+    expect(await world.inbox()).toEqual(['done 1', 'done 1']);
+    expect(await world.facts()).toEqual(stated);
+  });
+
   it('about a reversal states the payment too', async () => {
     const { reference } = await world.issue();
     world.provider.add(reference, idOf(reference), 'reversed');
