@@ -13,9 +13,24 @@ describe('a payment in cash, from the request to the reconciled day', () => {
   let cauce: CauceProcess;
 
   beforeAll(async () => {
-    cauce = await CauceProcess.start();
+    cauce = await CauceProcess.start({ CAUCE_LOG_LEVEL: 'info' });
   }, 90_000);
   afterAll(() => cauce?.stop());
+
+  /** The connector's line is of the trace that the request began. */
+  async function expectOneTrace(): Promise<void> {
+    const traces = async () => {
+      const lines = cauce.log
+        .split('\n')
+        .slice(0, -1)
+        .filter((line) => line.startsWith('{'))
+        .map((line) => JSON.parse(line) as Record<string, string>);
+      const of = (wanted: string) => lines.find(({ msg }) => msg === wanted)?.traceId;
+      const served = lines.filter(({ method }) => method === 'POST').at(-1)?.traceId;
+      return { answered: of('command answered'), served };
+    };
+    await until(traces, ({ served, answered }) => served !== undefined && served === answered);
+  }
 
   it('travels the whole way and survives a clean restart', async () => {
     const merchant = cauce.api();
@@ -25,6 +40,7 @@ describe('a payment in cash, from the request to the reconciled day', () => {
       attempts: [{ route: 'efecty.epayco', status: 'issued', outcome: 'done' }],
     });
     expect(Date.parse(payment.expiry.effective ?? '')).toBeGreaterThan(Date.now());
+    await expectOneTrace();
 
     await cauce.sandbox.pay(code);
     const paid = await merchant.paymentWithStatus(payment.id, 'paid');

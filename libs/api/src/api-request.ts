@@ -5,6 +5,8 @@ import type { HttpRequest } from './http-types.js';
 export interface ApiRequest extends HttpRequest {
   /** Set by the guard; absent on public routes. */
   caller?: Caller;
+  /** Step of the trace that the request begins; absent until its head was read. */
+  traceparent?: string;
   /** Code of the error that was answered, for the access log. */
   errorCode?: string;
 }

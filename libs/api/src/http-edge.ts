@@ -1,5 +1,5 @@
 import { newId } from '@cauce/config';
-import type { Logger, Metrics } from '@cauce/observability';
+import { inTrace, nextStep, traceIdOf, type Logger, type Metrics } from '@cauce/observability';
 import { apiError } from './api-errors.js';
 import type { ApiRequest } from './api-request.js';
 import { isRaw } from './raw-body.js';
@@ -39,6 +39,8 @@ export function accessLog(logger: Logger, metrics: Metrics): AccessLog {
     logger.info(
       {
         requestId: request.id,
+        traceId: traceIdOf(request.traceparent ?? null) ?? undefined,
+        callerTraceId: callerTraceOf(request) ?? undefined,
         method: request.method,
         route,
         status: reply.statusCode,
@@ -52,11 +54,22 @@ export function accessLog(logger: Logger, metrics: Metrics): AccessLog {
   };
 }
 
+/** The caller's own trace: whoever calls could name any, so that ours is another one, and the log links them. */
+function callerTraceOf({ headers }: ApiRequest): string | null {
+  const { traceparent } = headers;
+  return typeof traceparent === 'string' ? traceIdOf(traceparent) : null;
+}
+
 /** Hooks around every request, matched or not. */
 export function watchRequests(server: HttpServer, log: AccessLog): void {
   server.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
+    (request as ApiRequest).traceparent = nextStep();
     done();
+  });
+  // A body comes in outside of whatever was begun before it: the trace begins after it.
+  server.addHook('preValidation', (request, _reply, done) => {
+    inTrace((request as ApiRequest).traceparent ?? null, done);
   });
   server.addHook('onRequest', (request, _reply, done) => {
     if (!request.is404 && !isRaw(request)) refuseBadText(request);

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Post } from '@nestjs/common';
 import { Database } from '@cauce/database';
+import { currentStep } from '@cauce/observability';
 import {
   CallerOf,
   Public,
@@ -30,6 +31,11 @@ export class EdgeController {
   @Get('callbacks')
   confirmation(@RawQuery() query: string) {
     return { query };
+  }
+
+  @Post('traced')
+  traced(@RawBody() _body: Buffer) {
+    return { step: currentStep() };
   }
 
   @Get('bug')

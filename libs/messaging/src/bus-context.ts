@@ -1,4 +1,5 @@
 import type { Transaction } from '@cauce/database';
+import { currentStep, inTrace } from '@cauce/observability';
 
 /** Work that follows a commit. */
 export type Effect = () => Promise<void>;
@@ -11,10 +12,11 @@ export class BusContext {
 
   /**
    * Runs work after the commit, outside any transaction; nothing waits for it and a crash loses it. Only
-   * for work that something else finds again, such as a call whose attempt has a lease.
+   * for work that something else finds again, such as a call whose attempt has a lease. It is of the same trace.
    */
   afterCommit(effect: Effect): void {
-    this.effects.push(effect);
+    const step = currentStep();
+    this.effects.push(() => inTrace(step, effect));
   }
 
   /** @internal the runner takes them once the commit is done */

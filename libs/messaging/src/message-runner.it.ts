@@ -1,4 +1,5 @@
 import type { Transaction } from '@cauce/database';
+import { inTrace, nextStep, traceIdOf } from '@cauce/observability';
 import { eventually, fixedClock, type TestDatabase } from '@cauce/testing';
 import {
   apply,
@@ -175,6 +176,23 @@ describe('a runner', () => {
     expect(await effects(key)).toEqual(['position food', 'food', 'position poison']);
     await runner.stop();
   });
+
+  it.each([true, false])(
+    'has what a message causes in the trace of the message, when it has one: %s',
+    async (isTraced) => {
+      const traceparent = isTraced ? nextStep() : null;
+      const key = newKey();
+      const seen: (string | null)[] = [];
+      const { runner } = openRunner(FACTS, async (_, context) => {
+        seen.push(fact(key).traceparent);
+        context.afterCommit(async () => void seen.push(fact(key).traceparent));
+      });
+      await inTrace(nextStep(), () => runner.run({ wire: { ...onWire(fact(key)), traceparent } }));
+      await runner.idle();
+      expect(seen.map(traceIdOf)).toEqual([traceIdOf(traceparent), traceIdOf(traceparent)]);
+      await runner.stop();
+    },
+  );
 
   it('waits for effects before it is idle', async () => {
     const held = gate();

@@ -7,6 +7,7 @@ import {
   type MessageType,
 } from '@cauce/contracts';
 import { expectRows, type Transaction } from '@cauce/database';
+import { currentStep } from '@cauce/observability';
 import type { PublishOptions } from './message-bus.js';
 import { outboxWritten } from './outbox-signal.js';
 import { assertSequence } from './read-message.js';
@@ -21,7 +22,7 @@ export interface MessageDraft<T extends MessageType> {
   readonly traceparent?: string | null;
 }
 
-/** Completes a message with its id, the version that this code writes, and the time. */
+/** Completes a message with its id, the version that this code writes, the time, and the trace it is sent in. */
 export function newMessage<T extends MessageType>(
   clock: Clock,
   draft: MessageDraft<T>,
@@ -30,7 +31,7 @@ export function newMessage<T extends MessageType>(
     id: newId('msg'),
     version: MESSAGE_TYPES[draft.type].version,
     occurredAt: clock.now(),
-    traceparent: null,
+    traceparent: currentStep(),
     ...draft,
   };
 }

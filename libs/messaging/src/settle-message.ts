@@ -10,19 +10,16 @@ import type { Delivery, Stream } from './delivery.js';
 import { Effects } from './effects.js';
 import { BusStoppedError, type Subscription } from './message-bus.js';
 import type { ParallelLimit } from './parallel-limit.js';
+import { handleMessage } from './handle-message.js';
 import { hasNextParked } from './parked-messages.js';
 import { readMessage } from './read-message.js';
 import { blame, blaming, SplitBatchError } from './run-batch.js';
-import { withinTime } from './within-time.js';
 
 /** Tries of a handler before its message is set aside; transient database errors do not count. */
 const MAX_ATTEMPTS = 5;
 
 /** Five tries take about two seconds, which only messages of the same key wait for. */
 const BACK_OFF = { firstMs: 50, factor: 3, maxMs: 5_000 };
-
-/** A handler only talks to its database, whose statements end sooner than this. */
-const HANDLER_WITHIN_MS = 30_000;
 
 export interface RunnerOptions {
   readonly logger: Logger;
@@ -150,9 +147,7 @@ export class MessageSettler {
   private async applyIn(tx: Transaction, message: AnyMessage, wire: unknown): Promise<Applied> {
     const claimed = await claim(tx, this.stream, message, wire);
     const context = new BusContext(tx);
-    if (claimed === 'handled') {
-      await withinTime(this.subscription.handle(message, context), HANDLER_WITHIN_MS);
-    }
+    if (claimed === 'handled') await handleMessage(this.subscription, message, context);
     const hasNext = this.isSequenced && (await hasNextParked(tx, this.stream, message.key));
     return { messageId: message.id, claimed, hasNext, effects: context.takeEffects() };
   }

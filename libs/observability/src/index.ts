@@ -5,3 +5,4 @@ export { createLogger, type Logger, type LoggerOptions } from './logger.js';
 export type { Counter, Gauge, Histogram } from './metric-kinds.js';
 export { Metrics } from './metrics.js';
 export { redactText } from './redact.js';
+export { currentStep, inTrace, nextStep, stepAfter, traceIdOf } from './trace.js';

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { redactFields, redactText } from './redact.js';
+import { currentStep, traceIdOf } from './trace.js';
 
 /** A structured logger: the message is a constant lower-case phrase, facts are fields. */
 export type Logger = pino.Logger;
@@ -15,7 +16,7 @@ export interface LoggerOptions {
 
 /**
  * Makes the logger of a process: one JSON object a line, times in ISO-8601 UTC, and no secret or personal
- * value, whether it comes as a field, inside an error, or in a text.
+ * value, whether it comes as a field, inside an error, or in a text. Lines of a trace have its `traceId`.
  */
 export function createLogger(options: LoggerOptions): Logger {
   const settings: pino.LoggerOptions = {
@@ -24,7 +25,7 @@ export function createLogger(options: LoggerOptions): Logger {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: {
       level: (label) => ({ level: label }),
-      log: orNothing,
+      log: (fields) => ({ ...traceFields(), ...orNothing(fields) }),
       bindings: orNothing,
     },
     // Pino has a serializer of its own for `err`, which would run on what is redacted already.
@@ -34,6 +35,11 @@ export function createLogger(options: LoggerOptions): Logger {
   return withRedactedChildren(
     destination === undefined ? pino(settings) : pino(settings, destination),
   );
+}
+
+function traceFields(): { traceId?: string } {
+  const traceId = traceIdOf(currentStep());
+  return traceId === null ? {} : { traceId };
 }
 
 /** Pino does not pass the fields of a child through the formatters of its parent. */

@@ -1,3 +1,4 @@
+import { traceIdOf } from '@cauce/observability';
 import { CallbacksService } from './callbacks.service.js';
 import { ConnectorWorld } from '../fixtures/connector-world.js';
 import { ForgetOldRowsJob } from '../forget-old-rows.job.js';
@@ -32,6 +33,24 @@ describe('a callback with a right signature', () => {
       }),
     ]);
     expect(await world.inbox()).toEqual(['done 1']);
+  });
+
+  it.each([
+    ['callback', async () => world.translate()],
+    ['poll', async () => void (await world.get(PollPendingJob).run())],
+  ])('begins a trace, as does what it makes us ask: %s', async (_, look) => {
+    const { reference } = await world.issue();
+    world.provider.pay(reference);
+    await world
+      .get(CallbacksService)
+      .store('demo.pretend', world.callback(right(reference, { claims: 'paid' })));
+    world.clock.advance(2 * MINUTE_MS);
+    await look();
+    const [row] = await world.database.reads.query<{ traceparent: string | null }>(
+      `select message ->> 'traceparent' as traceparent from outbox
+       where message ->> 'type' = 'connector.fact'`,
+    );
+    expect(traceIdOf(row?.traceparent ?? null)).not.toBeNull();
   });
 
   it('is asked about by its transaction alone', async () => {

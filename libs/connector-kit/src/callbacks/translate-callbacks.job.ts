@@ -1,4 +1,4 @@
-import { JobLoop } from '@cauce/observability';
+import { inTrace, JobLoop, nextStep } from '@cauce/observability';
 import {
   Injectable,
   type BeforeApplicationShutdown,
@@ -55,7 +55,7 @@ export class TranslateCallbacksJob implements OnApplicationBootstrap, BeforeAppl
   async run(): Promise<number> {
     const taken = await this.callbacks.takeDue();
     if (taken === null) return 0;
-    await this.translator.translate(taken);
+    await inTrace(nextStep(), () => this.translator.translate(taken));
     return 1;
   }
 }

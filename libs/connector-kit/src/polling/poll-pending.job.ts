@@ -1,4 +1,4 @@
-import { JobLoop } from '@cauce/observability';
+import { inTrace, JobLoop, nextStep } from '@cauce/observability';
 import {
   Injectable,
   type BeforeApplicationShutdown,
@@ -60,7 +60,7 @@ export class PollPendingJob implements OnApplicationBootstrap, BeforeApplication
       return 1;
     }
     try {
-      await this.poll(connector, voucher);
+      await inTrace(nextStep(), () => this.poll(connector, voucher));
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       this.context.logger.warn({ route, attemptId, kind: error.kind }, 'poll not answered');
