@@ -139,6 +139,14 @@ export const CONNECTOR_ERRORS = {
     countsAgainstHealth: false,
     meaning: 'the provider has our reference already: it exists, so ask for its status',
   },
+  money_denied: {
+    outcome: 'unknown',
+    retry: false,
+    reroute: false,
+    countsAgainstHealth: false,
+    meaning:
+      'the provider stated money for the reference and now says that there is none: a person has to ask it',
+  },
   route_changed: {
     outcome: 'unknown',
     retry: false,

@@ -62,12 +62,34 @@ export class ReadStatusService {
     try {
       return await this.dialer.run('read_status', connector, call, async () => {
         const found = await this.ask(connector, command, voucher, call);
-        const answer = await this.withInstruction(connector, found, voucher, call);
-        return { answer, transactions: found.kind === 'found' ? found.transactions : [] };
+        const transactions = found.kind === 'found' ? found.transactions : [];
+        if (await this.isDenied(command, transactions)) {
+          const denied = new ConnectorError('money_denied', `of ${command.reference}`);
+          return { answer: failedAnswer(denied), transactions };
+        }
+        return {
+          answer: await this.withInstruction(connector, found, voucher, call),
+          transactions,
+        };
       });
     } catch (error) {
       return { answer: failedAnswer(toConnectorError(error)), transactions: [] };
     }
+  }
+
+  /**
+   * Whether an answer has no money where some was stated. The router may hear of the money after this answer, and
+   * what it took for over without money it might try elsewhere.
+   */
+  private async isDenied(
+    { route, reference }: ReadStatusCommand,
+    transactions: readonly ProviderTransaction[],
+  ): Promise<boolean> {
+    if (hasMoney(transactions) || transactions.some((one) => one.status === 'pending'))
+      return false;
+    // Read anew: a callback may have brought it while the provider was asked.
+    const voucher = await this.vouchers.find(this.context.database.reads, route, reference);
+    return voucher?.isPaid ?? false;
   }
 
   private async ask(

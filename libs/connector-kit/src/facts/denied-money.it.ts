@@ -50,7 +50,9 @@ describe('money that a provider stated and now denies', () => {
     world.provider.pay(command.reference);
     await hint(command.reference, '1');
     world.provider.add(command.reference, idOf(command.reference), 'rejected');
-    await world.readStatus(command);
+    expect(await world.readStatus(command)).toMatchObject({
+      ...{ outcome: 'unknown', reason: 'money_denied', reroutable: false, status: null },
+    });
     expect(await world.facts()).toHaveLength(1);
     expect(await conflicts('rejected')).toBe('1');
   });
