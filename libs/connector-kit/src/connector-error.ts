@@ -47,6 +47,14 @@ export const CONNECTOR_ERRORS = {
     countsAgainstHealth: false,
     meaning: 'the route is outside its opening hours and sells nothing until it opens',
   },
+  not_hosted: {
+    outcome: 'not_sent',
+    retry: true,
+    reroute: true,
+    countsAgainstHealth: false,
+    meaning:
+      'the service that got the command does not have the route configured: nobody was asked',
+  },
   login_failed: {
     outcome: 'not_sent',
     retry: true,

@@ -16,6 +16,7 @@ import { ExchangesService } from './calls/exchanges.service.js';
 import { IssueVouchersService } from './calls/issue-vouchers.service.js';
 import { ReadStatusService } from './calls/read-status.service.js';
 import { ResultsService } from './calls/results.service.js';
+import { UnhostedRoutesService } from './calls/unhosted-routes.service.js';
 import { WorkInFlightService } from './calls/work-in-flight.service.js';
 import { ConnectorContext, type ConnectorRuntime } from './connector-context.js';
 import { FactsService } from './facts/facts.service.js';
@@ -63,6 +64,7 @@ const PROVIDERS: readonly Provider[] = [
   TillsService,
   TranslateCallbacksJob,
   TranslateCallbacksService,
+  UnhostedRoutesService,
   VouchersService,
   WorkInFlightService,
 ];

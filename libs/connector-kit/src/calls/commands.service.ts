@@ -1,4 +1,4 @@
-import type { AnyMessage, Message } from '@cauce/contracts';
+import type { AnyMessage } from '@cauce/contracts';
 import type { BusContext } from '@cauce/messaging';
 import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
@@ -7,9 +7,8 @@ import { VouchersService } from '../vouchers/vouchers.service.js';
 import { CancelVouchersService } from './cancel-vouchers.service.js';
 import { IssueVouchersService } from './issue-vouchers.service.js';
 import { ReadStatusService } from './read-status.service.js';
+import { isCommand, UnhostedRoutesService, type Command } from './unhosted-routes.service.js';
 import { WorkInFlightService } from './work-in-flight.service.js';
-
-type Command = Message<'connector.issue' | 'connector.read_status' | 'connector.cancel'>;
 
 /**
  * Claims commands. The voucher is written in the transaction that claims the message; the provider is called
@@ -24,34 +23,30 @@ export class CommandsService {
     private readonly issuer: IssueVouchersService,
     private readonly reader: ReadStatusService,
     private readonly canceller: CancelVouchersService,
+    private readonly unhosted: UnhostedRoutesService,
     private readonly work: WorkInFlightService,
   ) {}
 
-  /** @throws Error for a message that is no command, or a route that this service does not host */
+  /** @throws Error for a message that is no command */
   async claim(message: AnyMessage, context: BusContext): Promise<void> {
-    switch (message.type) {
-      case 'connector.issue': {
-        const connector = this.connectorOf(message.data.route);
-        const isNew = await this.vouchers.write(context.tx, message.data);
-        if (!isNew) return this.refuseSecond(message.data.attemptId);
-        return this.after(context, message, (left) =>
-          this.issuer.issue(connector, message.data, left),
-        );
-      }
-      case 'connector.read_status': {
-        const connector = this.connectorOf(message.data.route);
-        return this.after(context, message, (left) =>
-          this.reader.readStatus(connector, message.data, left),
-        );
-      }
-      case 'connector.cancel': {
-        const connector = this.connectorOf(message.data.route);
-        return this.after(context, message, (left) =>
-          this.canceller.cancel(connector, message.data, left),
-        );
-      }
-      default:
-        throw new Error(`${message.type} is not a command to a connector`);
+    if (!isCommand(message)) throw new Error(`${message.type} is not a command to a connector`);
+    const connector = this.context.connectorOf(message.data.route);
+    if (message.type === 'connector.issue') {
+      const isNew = await this.vouchers.write(context.tx, message.data);
+      if (!isNew) return this.refuseSecond(message.data.attemptId);
+    }
+    if (connector === null) return this.unhosted.answer(context.tx, message);
+    this.after(context, message, (left) => this.carryOut(connector, message, left));
+  }
+
+  private carryOut(connector: Connector, command: Command, leftMs: number): Promise<void> {
+    switch (command.type) {
+      case 'connector.issue':
+        return this.issuer.issue(connector, command.data, leftMs);
+      case 'connector.read_status':
+        return this.reader.readStatus(connector, command.data, leftMs);
+      case 'connector.cancel':
+        return this.canceller.cancel(connector, command.data, leftMs);
     }
   }
 
@@ -67,12 +62,6 @@ export class CommandsService {
   private leftOf({ occurredAt, data }: Command): number {
     const ageMs = this.context.clock.now().getTime() - occurredAt.getTime();
     return data.remainingMs - Math.max(0, ageMs);
-  }
-
-  private connectorOf(route: string): Connector {
-    const connector = this.context.connectorOf(route);
-    if (connector === null) throw new Error(`${this.context.service} does not host ${route}`);
-    return connector;
   }
 
   private refuseSecond(attemptId: string): void {

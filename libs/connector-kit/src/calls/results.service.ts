@@ -37,23 +37,53 @@ export class ResultsService {
     answer: CommandAnswer,
     learn: (tx: Transaction) => Promise<void>,
   ): Promise<void> {
-    const { attemptId, paymentId, route, replyPartition } = command;
-    const message = newMessage(this.context.clock, {
+    const { attemptId, route } = command;
+    const message = this.messageOf(operation, command, answer);
+    await this.work.store(async (tx) => {
+      await learn(tx);
+      await this.exchanges.keep(tx, { route, operation, attemptId }, call.exchanges);
+      await send(tx, TOPICS.connectorResults, message, replyTo(command));
+    });
+    this.told(operation, command, answer);
+  }
+
+  /** Sends the result of a command that asked nobody, in the transaction that claims it. */
+  async sendIn(
+    tx: Transaction,
+    operation: ConnectorResult['operation'],
+    command: AnsweredCommand,
+    answer: CommandAnswer,
+  ): Promise<void> {
+    const message = this.messageOf(operation, command, answer);
+    await send(tx, TOPICS.connectorResults, message, replyTo(command));
+    tx.afterCommit(() => this.told(operation, command, answer));
+  }
+
+  private messageOf(
+    operation: ConnectorResult['operation'],
+    { attemptId, paymentId, route }: AnsweredCommand,
+    answer: CommandAnswer,
+  ) {
+    return newMessage(this.context.clock, {
       type: 'connector.result' as const,
       key: paymentId,
       sequence: null,
       data: { operation, attemptId, paymentId, route, ...answer },
     });
-    await this.work.store(async (tx) => {
-      await learn(tx);
-      await this.exchanges.keep(tx, { route, operation, attemptId }, call.exchanges);
-      const to = replyPartition === null ? {} : { partition: replyPartition };
-      await send(tx, TOPICS.connectorResults, message, to);
-    });
-    const { outcome, reason } = answer;
+  }
+
+  private told(
+    operation: ConnectorResult['operation'],
+    { attemptId, paymentId, route }: AnsweredCommand,
+    { outcome, reason }: CommandAnswer,
+  ): void {
     this.context.logger.info(
       { paymentId, attemptId, route, operation, outcome, reason },
       'command answered',
     );
   }
+}
+
+function replyTo({ replyPartition }: AnsweredCommand): { partition?: number } {
+  return replyPartition === null ? {} : { partition: replyPartition };
 }
