@@ -3,7 +3,7 @@ import { FieldCipher, setFailpoint, systemClock } from '@cauce/config';
 import type { Database } from '@cauce/database';
 import { BusServer, OutboxRelay, replayAsked } from '@cauce/messaging';
 import { Health, Metrics, type Logger } from '@cauce/observability';
-import { ApiKeysService, ROUTER_SERVICE, RoutesService } from '@cauce/router';
+import { ApiKeysService, present, ROUTER_SERVICE, RoutesService } from '@cauce/router';
 import { startSandbox } from '@cauce/sandbox';
 import { forgetOldRows } from './forget-old-rows.job.js';
 import { openBus } from './open-bus.js';
@@ -124,10 +124,10 @@ function watchStores(health: Health, stores: Stores): void {
   }
 }
 
-/** Connectors announce their routes by message; a create before that would find none. */
+/** Connectors announce their routes by message; a create before that would find none, or those of long ago silent. */
 async function routesAnnounced(routes: RoutesService): Promise<void> {
   const until = performance.now() + ROUTES_WITHIN_MS;
-  while ((await routes.known()).length === 0) {
+  while (present(await routes.known()).length === 0) {
     if (performance.now() > until) throw new Error('no connector has announced a route');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

@@ -12,6 +12,7 @@ export {
   type RoutingWorld,
 } from './routing/choose-route.js';
 export { DECIDERS } from './routing/order-routes.js';
+export { present } from './routing/route-absence.js';
 export { RoutesService } from './routing/routes.service.js';
 export { checkRules } from './rules/check-rules.js';
 export { compileRules } from './rules/compile-rules.js';

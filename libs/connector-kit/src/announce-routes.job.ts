@@ -1,4 +1,4 @@
-import { TOPICS } from '@cauce/contracts';
+import { ROUTE_ANNOUNCED_EVERY_MS, TOPICS } from '@cauce/contracts';
 import { hasUnsent, newMessage, send } from '@cauce/messaging';
 import { fromWholeUnits, type Money } from '@cauce/money';
 import { JobLoop } from '@cauce/observability';
@@ -13,10 +13,10 @@ import type { Connector } from './connector.js';
 import type { RouteTerms } from './terms/route-terms.schema.js';
 import { offerOf, termsAt } from './terms/terms-at.js';
 
-/** How often routes are announced again: a router that lost its copy hears of them soon. */
-const EVERY_MS = 300_000;
-
-/** Tells the router which routes this service has, with the terms that hold now. Before the first time has gone out it is not ready. */
+/**
+ * Tells the router which routes this service has, with the terms that hold now: a router that lost its copy hears of
+ * them soon, and one that has missed a few leaves the route alone. Before the first time has gone out it is not ready.
+ */
 @Injectable()
 export class AnnounceRoutesJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop: JobLoop;
@@ -38,7 +38,7 @@ export class AnnounceRoutesJob implements OnApplicationBootstrap, BeforeApplicat
     });
     this.loop = new JobLoop({
       name: 'announce_routes',
-      everyMs: EVERY_MS,
+      everyMs: ROUTE_ANNOUNCED_EVERY_MS,
       run: () => this.run(),
       logger,
       metrics,

@@ -163,6 +163,9 @@ export const routeAnnounced = z.object({
     .optional(),
 });
 
+/** How often a connector announces each of its routes, beginning at its start. */
+export const ROUTE_ANNOUNCED_EVERY_MS = 300_000;
+
 export type Instruction = z.output<typeof instructionSchema>;
 /** An instruction as JSON: its expiry is text. */
 export type InstructionOnWire = z.input<typeof instructionSchema>;

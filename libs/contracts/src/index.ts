@@ -4,6 +4,7 @@ export {
   FACT_SOURCES,
   OUTCOMES,
   PROVIDER_STATUSES,
+  ROUTE_ANNOUNCED_EVERY_MS,
   instructionSchema,
   type CancelCommand,
   type ConnectorFact,

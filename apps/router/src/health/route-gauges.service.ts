@@ -1,13 +1,14 @@
 import type { Gauge } from '@cauce/observability';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { RouterContext } from '../router-context.js';
+import { notWithdrawn } from '../routing/route-absence.js';
 import { RoutesService } from '../routing/routes.service.js';
 import { RouteOverviewService } from './route-overview.service.js';
 import { ROUTE_STATUSES, type RouteStatus } from './route-status.js';
 
 const VALUES = { up: 0, degraded: 1, down: 2 } as const satisfies Record<RouteStatus, number>;
 
-/** Tells those who watch, when they ask, which routes issue payments. */
+/** Tells those who watch, when they ask, which routes issue payments; one that was taken out is no news to them. */
 @Injectable()
 export class RouteGauges implements OnModuleDestroy {
   private readonly removeCollector: () => void;
@@ -30,7 +31,7 @@ export class RouteGauges implements OnModuleDestroy {
   }
 
   private async collect(gauge: Gauge<'route' | 'rail'>): Promise<void> {
-    const views = await this.overview.of(await this.routes.known());
+    const views = await this.overview.of(notWithdrawn(await this.routes.known()));
     gauge.reset();
     for (const { route, rail, status } of views) gauge.set({ route, rail }, VALUES[status]);
   }

@@ -34,11 +34,12 @@ export class RouteOverviewService {
   }
 
   private view(known: KnownRoute, issuance: Issuance | null): RouteView {
-    const { route, rail, minimum, maximum, step } = known;
+    const { route, rail, minimum, maximum, step, absence } = known;
     const { breakers, fewestSuccesses } = this.context.config.health;
     const id = (operation: Operation): BreakerId => ({ route, operation });
     const drained = this.drains.of(route);
     const { status, why } = routeStatus({
+      absence,
       issue: this.health.of(id('issue')).breaker,
       readStatus: this.health.of(id('read_status')).breaker,
       cancel: this.health.of(id('cancel')).breaker,

@@ -2,6 +2,7 @@ import { BREAKER_STATES } from './breaker-position.js';
 import { routeStatus, type KnownHealth } from './route-status.js';
 
 const WELL: KnownHealth = {
+  absence: null,
   issue: 'closed',
   readStatus: 'closed',
   cancel: 'closed',
@@ -13,6 +14,8 @@ const by = (kind: 'drained' | 'maintenance') => ({ kind, reason: 'x', until: nul
 describe('the status of a route', () => {
   it.each<[string, Partial<KnownHealth>, string, string[]]>([
     ['nothing is wrong', {}, 'up', []],
+    ['its connector gave it up', { absence: 'withdrawn' }, 'down', ['withdrawn']],
+    ['its connector is not heard', { absence: 'silent' }, 'down', ['silent']],
     ['somebody drained it', { drained: by('drained') }, 'down', ['drained']],
     ['it is in maintenance', { drained: by('maintenance') }, 'down', ['maintenance']],
     ['its breaker is open', { issue: 'open' }, 'down', ['breaker_open']],

@@ -164,13 +164,13 @@ describe('routes', () => {
       const planned = await post('maintenance', plan(1, 3));
       expect(planned.statusCode).toBe(201);
       expect((await read()).status).toBe('up');
-      router.clock.advance(3_600_000);
+      await router.pass(3_600_000);
       expect(await read()).toMatchObject({
         status: 'down',
         why: ['maintenance'],
         drained: { kind: 'maintenance', reason: 'provider upgrades' },
       });
-      router.clock.advance(2 * 3_600_000);
+      await router.pass(2 * 3_600_000);
       expect((await read()).status).toBe('up');
     });
 

@@ -65,6 +65,12 @@ describe('the refusal when no route would take a payment', () => {
     expect(refusal('rule', 'not_offered')).toMatchObject({ code: 'NO_ROUTE', status: 422 });
   });
 
+  it('does not ask to wait for a route that was taken out', () => {
+    expect(refusal('withdrawn', 'limit_max')).toMatchObject({ code: 'AMOUNT_NOT_COLLECTABLE' });
+    expect(refusal('withdrawn')).toMatchObject({ code: 'NO_ROUTE', status: 422 });
+    expect(refusal('withdrawn', 'silent')).toMatchObject({ code: 'ROUTES_UNAVAILABLE' });
+  });
+
   it('points at the amount where a rule leaves only routes that do not take it', () => {
     expect(refusal('rule', 'limit_max')).toMatchObject({
       code: 'AMOUNT_NOT_COLLECTABLE',

@@ -4,6 +4,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { routerError } from '../errors.js';
 import { newestBanks } from './banks.js';
+import { present } from './route-absence.js';
 import { RoutesService } from './routes.service.js';
 
 const bankListView = z
@@ -24,7 +25,7 @@ export class BanksController {
   @ApiOperation({ summary: 'List the banks that a payer may choose from at PSE' })
   @ApiResponse({ status: 200, standardSchema: bankListView })
   async list(): Promise<z.output<typeof bankListView>> {
-    const banks = newestBanks(await this.routes.known(), 'pse');
+    const banks = newestBanks(present(await this.routes.known()), 'pse');
     if (banks === null) throw routerError('BANKS_UNKNOWN');
     return { data: banks.list, refreshedAt: banks.refreshedAt.toISOString() };
   }

@@ -306,6 +306,31 @@ describe('a route that issues badly', () => {
   });
 });
 
+describe('a route whose announcements have ceased', () => {
+  const tooMuch = { amount: cop(900_000_000n) };
+  const reasons = (absence: 'withdrawn' | 'silent', payment = {}) => {
+    const refusing = new Map([['efecty.epayco', absence] as const]);
+    const { chosen, candidates } = choose(payment, { refusing });
+    return [
+      chosen?.route ?? null,
+      candidates.find(({ route }) => route === 'efecty.epayco')?.reason,
+    ];
+  };
+
+  it.each(['withdrawn', 'silent'] as const)('is passed over as %s', (absence) => {
+    expect(reasons(absence)).toEqual(['efecty.payu', absence]);
+  });
+
+  it('is told first of all where it was taken out, and last where it may be back', () => {
+    expect(reasons('withdrawn', tooMuch)).toEqual([null, 'withdrawn']);
+    expect(reasons('silent', tooMuch)).toEqual([null, 'limit_max']);
+  });
+
+  it('is worth waiting for only where it may be back', () => {
+    expect([PASSING.has('withdrawn'), PASSING.has('silent')]).toEqual([false, true]);
+  });
+});
+
 describe('the reasons', () => {
   it('that pass with time are reasons', () => {
     for (const reason of PASSING) expect(Object.keys(REJECTIONS)).toContain(reason);

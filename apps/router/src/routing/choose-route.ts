@@ -32,6 +32,7 @@ export interface RouteFacts {
 /** Why a route was not chosen. A closed set: dashboards and merchants read it. */
 export const REJECTIONS = {
   not_offered: 'no connector offers this method here',
+  withdrawn: 'its connector no longer announces the route: it was taken out of the configuration',
   currency: 'the route collects another currency',
   limit_min: 'the amount is below the route’s minimum',
   limit_max: 'the amount is above the route’s maximum',
@@ -42,6 +43,7 @@ export const REJECTIONS = {
   closed_hours: 'its counters are closed now, and nothing is issued meanwhile',
   holiday: 'its counters are closed on this holiday, and nothing is issued meanwhile',
   breaker_open: 'too many calls of the route have failed; only probes pass',
+  silent: 'its connector has not been heard of for too long: it is down, or cut off',
   draining: 'the route is drained or in maintenance: nothing new is issued on it',
   busy: 'as many calls of the route are in flight as may be',
   retry_budget: 'the route has had its share of retries',
@@ -57,6 +59,7 @@ export const PASSING: ReadonlySet<Rejection> = new Set([
   'closed_hours',
   'holiday',
   'breaker_open',
+  'silent',
   'draining',
   'busy',
   'retry_budget',
@@ -84,7 +87,7 @@ export interface RouteChoice {
 /** Everything that a choice goes by, besides the payment. */
 export interface RoutingWorld {
   readonly at: Date;
-  /** Every route that a connector has announced. */
+  /** Every route that a connector has announced, if only once. */
   readonly routes: readonly RouteFacts[];
   readonly rules: CompiledRules;
   /** Routes that take no call now, and why. */
@@ -187,6 +190,8 @@ function ineligibility(
   ruling: RailRuling,
   world: RoutingWorld,
 ): Rejection | null {
+  const refusal = world.refusing.get(route.route) ?? null;
+  if (refusal === 'withdrawn') return refusal;
   if (amount.currency !== route.minimum.currency) return 'currency';
   if (amount.minor < route.minimum.minor) return 'limit_min';
   if (amount.minor > route.maximum.minor) return 'limit_max';
@@ -195,5 +200,5 @@ function ineligibility(
   if (documents !== null && documentType !== null && !documents.includes(documentType))
     return 'document';
   if (ruling.refused.has(route.route)) return 'rule';
-  return closedNow(route, world.at) ?? world.refusing.get(route.route) ?? null;
+  return closedNow(route, world.at) ?? refusal;
 }

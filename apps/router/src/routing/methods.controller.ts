@@ -5,6 +5,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { RouterContext } from '../router-context.js';
+import { present } from './route-absence.js';
 import { RoutesService, type KnownRoute } from './routes.service.js';
 
 const amount = z.object({ value: z.number(), currency: z.string() });
@@ -45,7 +46,7 @@ export class MethodsController {
   @ApiResponse({ status: 200, standardSchema: methodListView })
   async list(): Promise<z.output<typeof methodListView>> {
     const now = this.context.clock.now();
-    const rails = Map.groupBy(await this.routes.known(), ({ rail }) => rail);
+    const rails = Map.groupBy(present(await this.routes.known()), ({ rail }) => rail);
     const data = [...rails].map(([method, routes]) => methodView(method, routes, now));
     return { data: data.sort((a, b) => (a.method < b.method ? -1 : 1)) };
   }

@@ -7,6 +7,7 @@ import { RouterContext } from '../router-context.js';
 import type { AnnouncedBanks } from './banks.js';
 import type { RouteFacts } from './choose-route.js';
 import type { Commitment } from './commitments.js';
+import { absenceOf, type RouteAbsence } from './route-absence.js';
 import type { RouteFees } from './route-cost.js';
 
 /** A route as its connector announced it. */
@@ -26,6 +27,15 @@ export interface KnownRoute extends RouteFacts {
   readonly commitment: Commitment | null;
   /** Whether the provider can void what it issued. */
   readonly offersCancel: boolean;
+  /** Whether its announcements have ceased; null while they come. */
+  readonly absence: RouteAbsence | null;
+}
+
+interface RouteRow {
+  readonly announcement: unknown;
+  readonly announcedAt: Date;
+  /** When any route of the same rail was last announced. */
+  readonly railAnnouncedAt: Date;
 }
 
 /** An announcement is seldom news: the list is read again after this time, or at once after a change here. */
@@ -43,20 +53,27 @@ export class RoutesService {
   constructor(private readonly context: RouterContext) {}
 
   /**
-   * Every announced route, by name.
+   * Every route that was ever announced, by name: what was issued on one that is gone is still to be looked after.
    *
    * @param sql the running transaction, if there is one
    */
   async known(sql: Sql = this.context.database.reads): Promise<readonly KnownRoute[]> {
-    const now = this.context.clock.now().getTime();
-    if (this.cached !== null && now < this.cached.until) return this.cached.routes;
+    const now = this.context.clock.now();
+    if (this.cached !== null && now.getTime() < this.cached.until) return this.cached.routes;
     const { stored } = this;
-    const rows = await sql.query<{ announcement: unknown }>(
-      'select announcement from routes order by route',
+    const rows = await sql.query<RouteRow>(
+      `select announcement, announced_at as "announcedAt",
+         max(announced_at) over (partition by rail) as "railAnnouncedAt"
+       from routes order by route`,
     );
-    const routes = rows.map((row) => toKnownRoute(announcement.parse(row.announcement)));
+    const routes = rows.map(({ announcedAt, railAnnouncedAt, ...row }) =>
+      toKnownRoute(
+        announcement.parse(row.announcement),
+        absenceOf(announcedAt, railAnnouncedAt, now),
+      ),
+    );
     if (routes.length > 0 && stored === this.stored)
-      this.cached = { routes, until: now + CACHE_MS };
+      this.cached = { routes, until: now.getTime() + CACHE_MS };
     return routes;
   }
 
@@ -82,7 +99,7 @@ export class RoutesService {
   }
 }
 
-function toKnownRoute(announced: RouteAnnounced): KnownRoute {
+function toKnownRoute(announced: RouteAnnounced, absence: RouteAbsence | null): KnownRoute {
   const { limits, fees } = announced;
   return {
     route: announced.route,
@@ -101,6 +118,7 @@ function toKnownRoute(announced: RouteAnnounced): KnownRoute {
     issueTimeoutMs: announced.issueTimeoutMs,
     banks: announced.banks ?? null,
     offersCancel: announced.offers.cancel,
+    absence,
   };
 }
 

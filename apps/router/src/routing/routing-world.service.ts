@@ -7,6 +7,7 @@ import type { CompiledRules } from '../rules/compile-rules.js';
 import { RoutingRulesService } from '../rules/routing-rules.service.js';
 import type { Rejection, RoutingWorld } from './choose-route.js';
 import type { RoutePreference } from './order-routes.js';
+import { notWithdrawn } from './route-absence.js';
 import { RoutesService, type KnownRoute } from './routes.service.js';
 
 /** What a choice goes by now, with what the router knows of routes besides. */
@@ -34,9 +35,10 @@ export class RoutingWorldService {
   async now(sql?: Sql): Promise<KnownWorld> {
     const routes = await this.routes.known(sql);
     const refusing = new Map<string, Rejection>();
-    for (const { route } of routes) {
+    for (const { route, absence } of routes) {
       const { refusal } = this.health.of({ route, operation: 'issue' });
-      if (refusal !== null) refusing.set(route, refusal);
+      const reason = absence ?? refusal;
+      if (reason !== null) refusing.set(route, reason);
     }
     const rules = this.rules.inForce;
     return {
@@ -49,11 +51,11 @@ export class RoutingWorldService {
   }
 
   /**
-   * The routes as they are announced, all of them well and none better than another: what differs between two
-   * choices is then what their rules say.
+   * The routes as they are announced, all of them there and well and none better than another: what differs between
+   * two choices is then what their rules say.
    */
   async still(rules: CompiledRules): Promise<Omit<RoutingWorld, 'at'>> {
-    const routes = await this.routes.known();
+    const routes = notWithdrawn(await this.routes.known());
     const none = { degraded: new Set<string>(), behind: new Set<string>(), scores: new Map() };
     const { paidThisMonth } = this.standing.preference(routes);
     const preference = { ...none, paidThisMonth, explorationShare: 0 };

@@ -3,6 +3,7 @@ import { isUniqueViolation, type Sql, type Transaction } from '@cauce/database';
 import { Injectable } from '@nestjs/common';
 import { routerError } from '../errors.js';
 import { RouterContext } from '../router-context.js';
+import { notWithdrawn } from '../routing/route-absence.js';
 import { RoutesService } from '../routing/routes.service.js';
 import { checkRules, type RuleProblem } from './check-rules.js';
 import { compileRules, NO_RULES, type CompiledRules } from './compile-rules.js';
@@ -56,7 +57,7 @@ export class RoutingRulesService {
 
   /** What the rules in force would be refused for now: routes come and go, and the first rules come unchecked. */
   async problems(): Promise<readonly RuleProblem[]> {
-    return checkRules(this.document, await this.routes.known());
+    return checkRules(this.document, notWithdrawn(await this.routes.known()));
   }
 
   /** Versions without their documents, the newest first. @param below only those before this one */
@@ -92,7 +93,7 @@ export class RoutingRulesService {
    * @returns RULES_REFUSED with a field error for each reason, or null for a document that may be used
    */
   async refusalOf(document: RoutingRules, at = ''): Promise<AppError | null> {
-    const problems = checkRules(document, await this.routes.known());
+    const problems = checkRules(document, notWithdrawn(await this.routes.known()));
     if (problems.length === 0) return null;
     const fieldErrors = problems.slice(0, MAX_PROBLEMS).map(({ code, path, detail }) => ({
       pointer: at + path.map((part) => `/${part}`).join(''),
