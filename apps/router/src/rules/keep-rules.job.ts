@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { JobLoop } from '@cauce/observability';
 import {
   Injectable,
@@ -5,6 +6,8 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { RouterContext } from '../router-context.js';
+import { notWithdrawn } from '../routing/route-absence.js';
+import { RoutesService, type KnownRoute } from '../routing/routes.service.js';
 import { RoutingRulesService } from './routing-rules.service.js';
 
 /** How long another process may still go by the version before. */
@@ -21,12 +24,15 @@ const MOST_PROBLEMS = 5;
 export class KeepRulesJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop: JobLoop;
   private turns = 0;
+  /** What was checked last: with a thousand rules a check holds the process up for a third of a second. */
+  private checked: readonly [rulesVersion: number, routes: readonly KnownRoute[]] | null = null;
   /** What was found last time, so that it is told once. */
   private told = '';
 
   constructor(
     private readonly context: RouterContext,
     private readonly rules: RoutingRulesService,
+    private readonly routes: RoutesService,
   ) {
     const { logger, metrics } = context;
     const run = () => this.run();
@@ -51,10 +57,16 @@ export class KeepRulesJob implements OnApplicationBootstrap, BeforeApplicationSh
     return 0;
   }
 
-  /** Says so, once, when the rules in force do not do what they say with the routes that there are now. */
+  /**
+   * Says so, once, when the rules in force do not do what they say with the routes that there are now. Looks only
+   * where rules or routes are others than last time.
+   */
   async check(): Promise<void> {
-    const problems = (await this.rules.problems()).slice(0, MOST_PROBLEMS);
+    const routes = notWithdrawn(await this.routes.known());
     const rulesVersion = this.rules.inForce.version;
+    if (isDeepStrictEqual(this.checked, [rulesVersion, routes])) return;
+    this.checked = [rulesVersion, routes];
+    const problems = this.rules.problems(routes).slice(0, MOST_PROBLEMS);
     const told = JSON.stringify([rulesVersion, problems]);
     if (problems.length > 0 && told !== this.told) {
       const { logger } = this.context;

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { newId } from '@cauce/config';
 import { TOPICS } from '@cauce/contracts';
 import { RouterApp } from '../fixtures/router-app.js';
@@ -39,6 +40,8 @@ describe('the routing rules', () => {
     });
   const anotherProcess = () =>
     new RoutingRulesService(router.context, new RoutesService(router.context));
+  const keeping = (rules: RoutingRulesService) =>
+    new KeepRulesJob(router.context, rules, new RoutesService(router.context));
   const routeOf = async () => (await router.create(orderOnWire())).json();
 
   describe('in force', () => {
@@ -268,17 +271,17 @@ describe('the routing rules', () => {
 
   it('reach the other processes within a turn of theirs', async () => {
     const other = anotherProcess();
-    await new KeepRulesJob(router.context, other).run();
+    await keeping(other).run();
     const answer = await put([{ name: 'news', then: { cheapest: true } }], await tag());
     expect(other.inForce.version).toBe(answer.json().version - 1);
-    await new KeepRulesJob(router.context, other).run();
+    await keeping(other).run();
     expect(other.inForce.version).toBe(answer.json().version);
   });
 
   it('that no longer fit the routes are told of once', async () => {
     const other = anotherProcess();
     await other.refresh();
-    const job = new KeepRulesJob(router.context, other);
+    const job = keeping(other);
     const told = () =>
       router.log.lines.filter(
         (line) => line.msg === 'routing rules in force do not fit the routes',
@@ -298,6 +301,33 @@ describe('the routing rules', () => {
       TOPICS.connectorRoutes,
       router.message('connector.route_announced', routeAnnouncement('efecty.payu')),
     );
+  });
+
+  it('are checked again only where they or the routes have changed', async () => {
+    const other = anotherProcess();
+    await other.refresh();
+    const job = keeping(other);
+    const checks = jest.spyOn(other, 'problems');
+    const checkAfter = async (change: () => Promise<unknown>) => {
+      await change();
+      await other.refresh();
+      router.clock.advance(60_000);
+      await job.check();
+      return checks.mock.calls.length;
+    };
+    const announce = (commitment: { monthlyPayments: number }) =>
+      router.deliver(
+        TOPICS.connectorRoutes,
+        router.message(
+          'connector.route_announced',
+          routeAnnouncement('efecty.payu', { commitment }),
+        ),
+      );
+    expect(await checkAfter(() => announce({ monthlyPayments: 1 }))).toBe(1);
+    expect(await checkAfter(() => announce({ monthlyPayments: 1 }))).toBe(1);
+    expect(await checkAfter(() => announce({ monthlyPayments: 2 }))).toBe(2);
+    const rules = [{ name: 'other', then: { cheapest: true } }];
+    expect(await checkAfter(async () => put(rules, await tag()))).toBe(3);
   });
 
   it('that are not what was activated are never followed', async () => {

@@ -5,7 +5,7 @@ import { routerError } from '../errors.js';
 import { RouterContext } from '../router-context.js';
 import { notWithdrawn } from '../routing/route-absence.js';
 import { RoutesService } from '../routing/routes.service.js';
-import { checkRules, type RuleProblem } from './check-rules.js';
+import { checkRules, type CheckedRoute, type RuleProblem } from './check-rules.js';
 import { compileRules, NO_RULES, type CompiledRules } from './compile-rules.js';
 import type { RoutingRules } from './routing-rules.schema.js';
 import {
@@ -55,9 +55,9 @@ export class RoutingRulesService {
     this.document = document;
   }
 
-  /** What the rules in force would be refused for now: routes come and go, and the first rules come unchecked. */
-  async problems(): Promise<readonly RuleProblem[]> {
-    return checkRules(this.document, notWithdrawn(await this.routes.known()));
+  /** What the rules in force would be refused for: routes come and go, and the first rules come unchecked. */
+  problems(routes: readonly CheckedRoute[]): readonly RuleProblem[] {
+    return checkRules(this.document, routes);
   }
 
   /** Versions without their documents, the newest first. @param below only those before this one */
