@@ -12,6 +12,7 @@ import { RouteStandingService } from './route-standing.service.js';
 import { routeStatus } from './route-status.js';
 import type { MaintenanceWindow } from './route-drain.js';
 import type { MaintenanceView, RouteView } from './route-view.schema.js';
+import { toThresholdsView, type ThresholdsView } from './thresholds-view.schema.js';
 
 /** What an operator sees of routes. */
 @Injectable()
@@ -23,6 +24,11 @@ export class RouteOverviewService {
     private readonly evidence: FleetEvidenceService,
     private readonly standing: RouteStandingService,
   ) {}
+
+  /** What all of them are measured by. */
+  get thresholds(): ThresholdsView {
+    return toThresholdsView(this.context.config.health);
+  }
 
   /** Shows the routes as they stand in this process, with what all processes have seen lately. */
   async of(routes: readonly KnownRoute[]): Promise<readonly RouteView[]> {

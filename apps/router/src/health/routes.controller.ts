@@ -18,8 +18,13 @@ import {
   type RouteDetailView,
   type RouteView,
 } from './route-view.schema.js';
+import { thresholdsView } from './thresholds-view.schema.js';
 
-const routesView = z.object({ data: z.array(routeView) });
+const routesView = z.object({
+  data: z.array(routeView),
+  /** Null for merchants. */
+  thresholds: thresholdsView.nullable(),
+});
 
 /** What happened to a route that is shown with it; the rest is in the database. */
 const EVENTS_SHOWN = 20;
@@ -43,7 +48,8 @@ export class RoutesController {
   @ApiResponse({ status: 200, standardSchema: routesView })
   async list(@CallerOf() caller: Caller): Promise<z.output<typeof routesView>> {
     const views = await this.overview.of(await this.routes.known());
-    return { data: caller.merchantId === null ? [...views] : views.map(forMerchants) };
+    if (caller.merchantId !== null) return { data: views.map(forMerchants), thresholds: null };
+    return { data: [...views], thresholds: this.overview.thresholds };
   }
 
   @Get(':route')

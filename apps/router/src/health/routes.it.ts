@@ -42,7 +42,10 @@ describe('routes', () => {
   describe('GET /v1/routes', () => {
     it('shows operators what routes have collected and were promised', async () => {
       const response = await router.ask('GET', '/v1/routes', { as: 'operator' });
-      expect(response.json()).toMatchObject({ data: [{ paidThisMonth: 0, commitment: null }] });
+      expect(response.json()).toMatchObject({
+        data: [{ paidThisMonth: 0, commitment: null }],
+        thresholds: { breakers: { enforced: true, windowMs: 30_000 }, explorationShare: 0 },
+      });
     });
 
     it('shows each route with its status, limits and breakers, to merchants too', async () => {
@@ -76,6 +79,7 @@ describe('routes', () => {
             inFlight: 0,
           },
         ],
+        thresholds: null,
       });
     });
 
