@@ -30,6 +30,14 @@ export interface AdmittedRoute {
   readonly timeoutMs: number;
 }
 
+/** What came of the search for a route. */
+export interface FoundRoute {
+  readonly choice: RouteChoice;
+  readonly admitted: AdmittedRoute | null;
+  /** When routes that refuse calls now take them again, where that is known. */
+  readonly refusedUntil: ReadonlyMap<string, Date>;
+}
+
 /** Finds the route of an attempt: the first one by choice that also lets the call pass. */
 @Injectable()
 export class AdmittedRouteService {
@@ -51,10 +59,7 @@ export class AdmittedRouteService {
    *
    * @param tx the transaction that writes the attempt and its command
    */
-  async choose(
-    tx: Transaction,
-    looking: LookingAttempt,
-  ): Promise<{ readonly choice: RouteChoice; readonly admitted: AdmittedRoute | null }> {
+  async choose(tx: Transaction, looking: LookingAttempt): Promise<FoundRoute> {
     const world = await this.world.now(tx);
     this.countRefusals(world, looking.payment);
     let chosen = await this.among(tx, looking, world, looking.excluded[0] ?? new Set());
@@ -63,7 +68,7 @@ export class AdmittedRouteService {
       chosen = await this.among(tx, looking, world, excluded);
     }
     this.decisions.decided(chosen.choice);
-    return chosen;
+    return { ...chosen, refusedUntil: world.refusedUntil };
   }
 
   private async among(
@@ -71,7 +76,7 @@ export class AdmittedRouteService {
     looking: LookingAttempt,
     world: KnownWorld,
     excluded: ReadonlySet<string>,
-  ): Promise<{ readonly choice: RouteChoice; readonly admitted: AdmittedRoute | null }> {
+  ): Promise<Omit<FoundRoute, 'refusedUntil'>> {
     for (;;) {
       const choice = chooseRoute(looking.payment, world, excluded);
       const route = world.routes.find((one) => one.route === choice.chosen?.route);

@@ -32,6 +32,8 @@ export interface CallHealth {
   readonly isDegraded: boolean;
   /** Null when the next call would be let pass. */
   readonly refusal: Refusal | null;
+  /** When the refusal ends, where that is known: the end of the maintenance, or the next probe of the breaker. */
+  readonly refusedUntil: Date | null;
 }
 
 /** Lets calls to routes pass or not, and learns from what they come to. */
@@ -60,10 +62,12 @@ export class RouteHealthService {
     const isIssue = id.operation === 'issue';
     const isDegraded = isIssue && this.breakers.degraded.has(id.route);
     const known = { breaker, position, inFlight, isDegraded };
-    const isDrained = isIssue && this.drains.of(id.route) !== null;
-    if (isDrained) return { ...known, refusal: 'draining' };
-    if (breaker === 'open' && !this.isDryRun) return { ...known, refusal: 'breaker_open' };
-    return { ...known, refusal: inFlight >= this.bulkhead.places ? 'busy' : null };
+    const drained = isIssue ? this.drains.of(id.route) : null;
+    if (drained !== null) return { ...known, refusal: 'draining', refusedUntil: drained.until };
+    if (breaker === 'open' && !this.isDryRun)
+      return { ...known, refusal: 'breaker_open', refusedUntil: position.openUntil };
+    const isFull = inFlight >= this.bulkhead.places;
+    return { ...known, refusal: isFull ? 'busy' : null, refusedUntil: null };
   }
 
   /**

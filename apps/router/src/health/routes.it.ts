@@ -178,6 +178,15 @@ describe('routes', () => {
       expect((await read()).status).toBe('up');
     });
 
+    it('tells payments that find no other route when to come again', async () => {
+      await post('maintenance', plan(0, 0.5));
+      const refused = await router.create(order('ORD-IN-MAINTENANCE'));
+      expect(refused.statusCode).toBe(503);
+      expect(refused.headers['retry-after']).toBe('1800');
+      await router.pass(1_800_000);
+      expect((await router.create(order('ORD-IN-MAINTENANCE'))).statusCode).toBe(201);
+    });
+
     it('is planned once for one key', async () => {
       const body = plan(10, 11);
       const first = await post('maintenance', body, 'operator', 'once');

@@ -3,10 +3,13 @@ import type { Payer } from '@cauce/contracts';
 import { expectRows, type Transaction } from '@cauce/database';
 import { Injectable } from '@nestjs/common';
 import { ConnectorClient } from '../connectors/connector.client.js';
-import { AdmittedRouteService, type AdmittedRoute } from '../health/admitted-route.service.js';
+import {
+  AdmittedRouteService,
+  type AdmittedRoute,
+  type FoundRoute,
+} from '../health/admitted-route.service.js';
 import { issuingDeadline } from '../health/call-deadline.js';
 import { RouterContext } from '../router-context.js';
-import type { RouteChoice } from '../routing/choose-route.js';
 import { toRoutedPayment, type RoutablePayment } from '../routing/routed-payment.js';
 import { RoutesService } from '../routing/routes.service.js';
 import { AttemptEntity } from './attempt.entity.js';
@@ -44,7 +47,7 @@ export class AttemptsService {
     payer: Payer,
     excluded: Exclusions = [],
     tried: ReadonlySet<string> = new Set(),
-  ): Promise<{ readonly choice: RouteChoice; readonly admitted: AdmittedRoute | null }> {
+  ): Promise<FoundRoute> {
     return this.admission.choose(tx, {
       attemptId: newId('att'),
       payment: toRoutedPayment(payment, payer),

@@ -117,8 +117,9 @@ export class CreatePaymentService {
     const payer: Payer = { ...body.payer, phone: body.payer.phone ?? null };
     const asked = routableOf(request.resourceId, request.merchantId, body);
     const times = { createdAt: now, requestedExpiresAt: body.expiresAt ?? null };
-    const { choice, admitted } = await this.attempts.choose(tx, { ...asked, ...times }, payer);
-    if (admitted === null) throw noRouteRefusal(choice);
+    const found = await this.attempts.choose(tx, { ...asked, ...times }, payer);
+    const { choice, admitted } = found;
+    if (admitted === null) throw noRouteRefusal(choice, found.refusedUntil, now);
     const fieldErrors = transferProblems(body, admitted.route);
     if (fieldErrors.length > 0)
       throw apiError('INVALID_REQUEST', { fieldErrors: [...fieldErrors] });

@@ -2,14 +2,21 @@ import type { Candidate, Rejection } from '../routing/choose-route.js';
 import { REJECTIONS } from '../routing/choose-route.js';
 import { noRouteRefusal } from './no-route.errors.js';
 
-const refusal = (...reasons: Rejection[]) => {
+const NOW = new Date('2026-11-20T15:00:00Z');
+
+/** @param seconds - after which routes take calls again, in their order */
+const refusalFor = (reasons: readonly Rejection[], seconds: readonly (number | null)[] = []) => {
   const candidates: Candidate[] = reasons.map((reason, index) => ({
     route: `route${index}`,
     chosen: false,
     reason,
   }));
-  return noRouteRefusal({ chosen: null, rulesVersion: 1, candidates });
+  const known = seconds.flatMap((one, index) =>
+    one === null ? [] : [[`route${index}`, new Date(NOW.getTime() + one * 1_000)] as const],
+  );
+  return noRouteRefusal({ chosen: null, rulesVersion: 1, candidates }, new Map(known), NOW);
 };
+const refusal = (...reasons: Rejection[]) => refusalFor(reasons);
 
 describe('the refusal when no route would take a payment', () => {
   it('says that it may be otherwise later, when nothing is offered', () => {
@@ -46,6 +53,26 @@ describe('the refusal when no route would take a payment', () => {
       });
     },
   );
+
+  it.each<[string, Rejection[], (number | null)[], number]>([
+    ['the end of a maintenance', ['draining'], [1_800], 1_800],
+    ['the next probe of a breaker', ['breaker_open'], [41.2], 42],
+    ['the soonest of them', ['draining', 'breaker_open'], [1_800, 90], 90],
+    ['an hour at most', ['draining'], [86_400], 3_600],
+    ['a second at least', ['breaker_open'], [-3], 1],
+    ['ten seconds, where a place is soon free', ['busy', 'breaker_open'], [null, 90], 10],
+    ['ten seconds, where nobody knows the end', ['draining', 'silent'], [], 10],
+    ['what is known, where one ends some day', ['draining', 'breaker_open'], [null, 90], 90],
+    ['an hour, where counters are closed', ['closed_hours', 'holiday'], [], 3_600],
+    ['an hour, where a route is closed and drained for less', ['closed_hours'], [60], 3_600],
+    ['ten seconds, where a half-open breaker is probed', ['breaker_open', 'holiday'], [], 10],
+    ['nothing for a route that would not take it', ['limit_max', 'draining'], [5, 600], 600],
+  ])('asks to come again after %s', (_, reasons, seconds, retryAfterSeconds) => {
+    expect(refusalFor(reasons, seconds)).toMatchObject({
+      code: 'ROUTES_UNAVAILABLE',
+      retryAfterSeconds,
+    });
+  });
 
   it('points at the expiry when nothing could be issued before it', () => {
     expect(refusal('limit_max', 'too_late')).toMatchObject({

@@ -2,10 +2,14 @@ import { apiError, type AppError } from '@cauce/api';
 import { routerError } from '../errors.js';
 import { PASSING, REJECTIONS, type Rejection, type RouteChoice } from '../routing/choose-route.js';
 
-/** A breaker stays open for about this long at first; counters stay closed for hours. */
+/** When to ask again where nobody knows the end: soon, because it may end at any time. */
 const RETRY_AFTER_SECONDS = 10;
-const CLOSED_RETRY_SECONDS = 3_600;
-const CLOSED: ReadonlySet<Rejection> = new Set(['closed_hours', 'holiday']);
+
+/** Longest wait, also where the end is known: what was planned for hours may be called off. */
+const LONGEST_RETRY_SECONDS = 3_600;
+
+/** Reasons that last for as long as somebody wishes, unless an end was planned. */
+const OPEN_ENDED: ReadonlySet<Rejection> = new Set(['draining', 'silent']);
 
 /** Reasons that another amount would not meet. */
 const ABOUT_AMOUNT: ReadonlySet<Rejection> = new Set([
@@ -15,8 +19,16 @@ const ABOUT_AMOUNT: ReadonlySet<Rejection> = new Set([
   'amount_step',
 ]);
 
-/** Why no route would take the payment, with the field to change. */
-export function noRouteRefusal(choice: RouteChoice): AppError {
+/**
+ * Why no route would take the payment, with the field to change, or when to ask again.
+ *
+ * @param refusedUntil when routes take calls again, where that is known
+ */
+export function noRouteRefusal(
+  choice: RouteChoice,
+  refusedUntil: ReadonlyMap<string, Date>,
+  now: Date,
+): AppError {
   const reasons = choice.candidates.map(
     (one) => `${one.route}: ${one.reason === undefined ? 'eligible' : REJECTIONS[one.reason]}`,
   );
@@ -24,17 +36,17 @@ export function noRouteRefusal(choice: RouteChoice): AppError {
   if (choice.candidates.every((one) => one.reason === 'not_offered')) {
     return routerError('NO_ROUTE', { detail });
   }
-  const passing = choice.candidates.flatMap(({ reason }) =>
-    reason !== undefined && PASSING.has(reason) ? [reason] : [],
+  const passing = choice.candidates.flatMap(({ route, reason }) =>
+    reason !== undefined && PASSING.has(reason)
+      ? [secondsLeft(reason, refusedUntil.get(route), now)]
+      : [],
   );
   if (passing.length > 0) {
     // Nothing was sent anywhere, and the same request may be taken in a moment.
     return routerError('ROUTES_UNAVAILABLE', {
       detail,
       outcome: 'not_sent',
-      retryAfterSeconds: passing.every((reason) => CLOSED.has(reason))
-        ? CLOSED_RETRY_SECONDS
-        : RETRY_AFTER_SECONDS,
+      retryAfterSeconds: soonest(passing) ?? RETRY_AFTER_SECONDS,
     });
   }
   if (choice.candidates.some((one) => one.reason === 'too_late')) {
@@ -56,6 +68,21 @@ export function noRouteRefusal(choice: RouteChoice): AppError {
       },
     ],
   });
+}
+
+/** Seconds for which a reason holds: null where nobody can say. */
+function secondsLeft(reason: Rejection, until: Date | undefined, now: Date): number | null {
+  if (reason === 'closed_hours' || reason === 'holiday') return LONGEST_RETRY_SECONDS;
+  if (until !== undefined) {
+    const seconds = Math.ceil((until.getTime() - now.getTime()) / 1_000);
+    return Math.min(Math.max(seconds, 1), LONGEST_RETRY_SECONDS);
+  }
+  return OPEN_ENDED.has(reason) ? null : RETRY_AFTER_SECONDS;
+}
+
+function soonest(all: readonly (number | null)[]): number | null {
+  const known = all.filter((one) => one !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 /** Where the amount is fine: the payer's document is not, or the rules of the platform leave no route. */

@@ -14,6 +14,8 @@ import { RoutesService, type KnownRoute } from './routes.service.js';
 export interface KnownWorld extends RoutingWorld {
   readonly routes: readonly KnownRoute[];
   readonly refusing: Map<string, Rejection>;
+  /** When routes take calls again, where that is known. */
+  readonly refusedUntil: ReadonlyMap<string, Date>;
 }
 
 /** Gathers what the choice of a route goes by. */
@@ -35,10 +37,12 @@ export class RoutingWorldService {
   async now(sql?: Sql): Promise<KnownWorld> {
     const routes = await this.routes.known(sql);
     const refusing = new Map<string, Rejection>();
+    const refusedUntil = new Map<string, Date>();
     for (const { route, absence } of routes) {
-      const { refusal } = this.health.of({ route, operation: 'issue' });
+      const { refusal, refusedUntil: until } = this.health.of({ route, operation: 'issue' });
       const reason = absence ?? refusal;
       if (reason !== null) refusing.set(route, reason);
+      if (absence === null && until !== null) refusedUntil.set(route, until);
     }
     const rules = this.rules.inForce;
     return {
@@ -46,6 +50,7 @@ export class RoutingWorldService {
       routes,
       rules,
       refusing,
+      refusedUntil,
       preference: this.preference(routes),
     };
   }
