@@ -1,10 +1,10 @@
 import { Scopes } from '@cauce/api';
-import { DAY_KINDS, isOpenAt, type OpeningHours } from '@cauce/calendar';
 import { DOCUMENT_TYPES } from '@cauce/contracts';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { RouterContext } from '../router-context.js';
+import { railHours } from './rail-hours.js';
 import { present } from './route-absence.js';
 import { RoutesService, type KnownRoute } from './routes.service.js';
 
@@ -20,8 +20,9 @@ const methodListView = z
         /** The least and the most that one of its routes takes. */
         minimum: amount,
         maximum: amount,
-        /** Whether counters are open now; null where no hours are known. */
+        /** Whether counters of some route are open now; null where that is not known. */
         isOpen: z.boolean().nullable(),
+        /** From the first opening to the last closing of its routes; null where they are not all known. */
         hours: hours.nullable(),
         documents: z.array(z.enum(DOCUMENT_TYPES)),
       }),
@@ -55,20 +56,17 @@ export class MethodsController {
 function methodView(method: string, routes: readonly KnownRoute[], now: Date): MethodView {
   const least = routes.map(({ minimum }) => minimum).sort((a, b) => Number(a.minor - b.minor))[0];
   const most = routes.map(({ maximum }) => maximum).sort((a, b) => Number(b.minor - a.minor))[0];
-  const open = routes.find(({ openingHours }) => openingHours !== null)?.openingHours ?? null;
   const taken = routes.flatMap(({ documents }) => documents ?? DOCUMENT_TYPES);
   return {
     method,
     minimum: viewOf(least),
     maximum: viewOf(most),
-    isOpen: open === null ? null : isOpenAt(open, now),
-    hours: open === null ? null : hoursView(open),
+    ...railHours(
+      routes.map(({ openingHours }) => openingHours),
+      now,
+    ),
     documents: DOCUMENT_TYPES.filter((one) => taken.includes(one)),
   };
-}
-
-function hoursView(open: OpeningHours): z.output<typeof hours> {
-  return Object.fromEntries(DAY_KINDS.map((kind) => [kind, open[kind]])) as z.output<typeof hours>;
 }
 
 function viewOf(one: KnownRoute['minimum'] | undefined): z.output<typeof amount> {
