@@ -231,6 +231,43 @@ describe('the route of a payment', () => {
       expect(await world.commands(payment.id)).toHaveLength(1);
     });
 
+    const busy = { outcome: 'not_sent', reason: 'busy', reroutable: true } as const;
+
+    it('is no retry before it counts: what is rolled back takes nothing from the budget', async () => {
+      world = await openRouterWorld();
+      await world.announce(EPAYCO);
+      const { payment, attempt } = await world.create();
+      for (let time = 0; time < 4; time += 1) {
+        const failing = world.database.transaction(async (tx) => {
+          await world.resultIn(tx, attempt, busy);
+          throw new Error('the database went away');
+        });
+        await expect(failing).rejects.toThrow('went away');
+      }
+      await world.result(attempt, busy);
+      expect(await world.liveAttempt(payment.id)).toMatchObject({ number: 2, status: 'sending' });
+    });
+
+    it('is no retry where the route does not take it', async () => {
+      world = await openRouterWorld({ CAUCE_BREAKER_WINDOW_SECONDS: '3600' });
+      await world.announce(EPAYCO);
+      const early = [];
+      for (let count = 0; count < 4; count += 1) early.push(await world.create());
+      await fail(EPAYCO);
+      world.clock.advance(15_000);
+      for (let probe = 0; probe < 3; probe += 1) await world.create();
+      for (const { payment, attempt } of early.slice(0, 3)) {
+        await world.result(attempt, busy);
+        expect((await world.payment(payment.id)).status).toBe('failed');
+      }
+      // The places of the probes are free again once their time is over.
+      world.clock.advance(60_000);
+      for (const { payment, attempt } of early.slice(3)) {
+        await world.result(attempt, busy);
+        expect(await world.liveAttempt(payment.id)).toMatchObject({ number: 2, status: 'sending' });
+      }
+    });
+
     it('is never looked for while the first may have been executed', async () => {
       await open();
       const { payment, attempt } = await world.create();

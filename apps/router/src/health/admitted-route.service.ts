@@ -104,13 +104,23 @@ export class AdmittedRouteService {
     const timeoutMs = callTimeMs(route.issueTimeoutMs, now, deadlineAt);
     if (timeoutMs === null) return 'too_late';
     const id = { route: route.route, operation: 'issue' as const };
-    if (tried.has(route.route) && !this.budget.retry(route.route, now)) {
+    const isRetry = tried.has(route.route);
+    if (isRetry && this.budget.left(route.route, now) < 1) {
       this.metrics.refused(id, 'retry_budget');
       return 'retry_budget';
     }
-    if (!tried.has(route.route)) this.budget.request(route.route, now);
-    this.metrics.retriesLeft(route.route, this.budget.leftRatio(route.route, now));
     const call = { ...id, attemptId, paymentId: payment.id, timeoutMs };
-    return (await this.health.admit(tx, call)) ?? { attemptId, route, timeoutMs };
+    const refusal = await this.health.admit(tx, call);
+    if (refusal !== null) return refusal;
+    // Counted after the commit, so that no retry is lost to a rollback; as many as there are transactions at
+    // once may find the last one there.
+    tx.afterCommit(() => this.count(route.route, isRetry, now));
+    return { attemptId, route, timeoutMs };
+  }
+
+  private count(route: string, isRetry: boolean, now: Date): void {
+    if (isRetry) this.budget.retry(route, now);
+    else this.budget.request(route, now);
+    this.metrics.retriesLeft(route, this.budget.leftRatio(route, now));
   }
 }

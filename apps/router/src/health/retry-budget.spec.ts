@@ -9,8 +9,15 @@ const ROUTE = 'efecty.epayco';
 /** Retries that a budget gives to a caller that never gives up. */
 function taken(budget: RetryBudget, now: Date): number {
   let retries = 0;
-  while (retries < 1_000 && budget.retry(ROUTE, now)) retries += 1;
+  while (retries < 1_000 && took(budget, now)) retries += 1;
   return retries;
+}
+
+/** One retry, if there is one. */
+function took(budget: RetryBudget, now: Date): boolean {
+  if (budget.left(ROUTE, now) < 1) return false;
+  budget.retry(ROUTE, now);
+  return true;
 }
 
 describe('a retry budget', () => {
@@ -28,9 +35,18 @@ describe('a retry budget', () => {
   it('gives them back when the window has passed', () => {
     const budget = new RetryBudget(SETTINGS);
     taken(budget, start);
-    expect(budget.retry(ROUTE, after(8_000))).toBe(false);
+    expect(took(budget, after(8_000))).toBe(false);
     expect(taken(budget, after(11_000))).toBe(3);
     expect(budget.leftRatio(ROUTE, after(30_000))).toBe(1);
+  });
+
+  it('owes what was taken at once by more than there was for', () => {
+    const budget = new RetryBudget(SETTINGS);
+    for (let retry = 0; retry < 5; retry += 1) budget.retry(ROUTE, start);
+    for (let request = 0; request < 29; request += 1) budget.request(ROUTE, start);
+    expect(budget.left(ROUTE, start)).toBe(0);
+    budget.request(ROUTE, start);
+    expect(budget.left(ROUTE, start)).toBe(1);
   });
 
   it('keeps one route’s from another’s', () => {
@@ -46,7 +62,7 @@ describe('a retry budget', () => {
       const now = after(request * 50);
       budget.request(ROUTE, now);
       calls += 1;
-      for (let retry = 0; retry < 2; retry += 1) if (budget.retry(ROUTE, now)) calls += 1;
+      for (let retry = 0; retry < 2; retry += 1) if (took(budget, now)) calls += 1;
     }
     expect(calls).toBeLessThanOrEqual(1_200 * 1.2 + SETTINGS.floor);
   });
@@ -61,7 +77,7 @@ describe('a retry budget', () => {
         for (const { waitMs, isRetry } of steps) {
           ms += waitMs;
           if (!isRetry) budget.request(ROUTE, after(ms));
-          if (isRetry && !budget.retry(ROUTE, after(ms))) continue;
+          if (isRetry && !took(budget, after(ms))) continue;
           events.push({ ms, isRetry });
           const recent = events.filter((one) => one.ms > ms - SETTINGS.windowMs * 0.9);
           const retries = recent.filter((one) => one.isRetry).length;

@@ -31,11 +31,9 @@ export class RetryBudget {
     this.bucket(route, now).requests += 1;
   }
 
-  /** Takes one retry from the budget. @returns whether there was one */
-  retry(route: string, now: Date): boolean {
-    if (this.left(route, now) < 1) return false;
+  /** Counts a retry, also one for which nothing was left: it is missing from what is left next. */
+  retry(route: string, now: Date): void {
     this.bucket(route, now).retries += 1;
-    return true;
   }
 
   /** Retries that may be made now. */
