@@ -82,6 +82,9 @@ export class ApplyResultsService {
         return this.attempts.continueOrFail(tx, payment, follows.reason, follows.mayRetry);
       case 'closed':
         await this.story.move(tx, payment, follows.event, follows.reason);
+        return;
+      default:
+        follows satisfies never;
     }
   }
 
