@@ -83,7 +83,8 @@ export class Breaker {
    *
    * @param action says what the call came to; when its signal aborts it has little time left for that
    * @param timeoutMs after which the signal aborts
-   * @returns what it came to: a failure where the action threw or did not heed its signal
+   * @returns what it came to: neutral where the action could not say, because it threw or took too long. It judges
+   *   the provider, so that what goes wrong in it is ours
    */
   async run(
     pass: Pass,
@@ -92,11 +93,11 @@ export class Breaker {
   ): Promise<Ended> {
     const startedAt = this.world.now().getTime();
     const end = this.world.timeout(timeoutMs + GRACE_MS);
-    let verdict: Verdict = 'failure';
+    let verdict: Verdict = 'neutral';
     try {
       verdict = await Promise.race([action(this.world.timeout(timeoutMs)), aborted(end)]);
     } catch {
-      // What threw, or hung, is a failed call.
+      // Nobody knows what the call came to.
     }
     const ended = { verdict, durationMs: this.world.now().getTime() - startedAt };
     this.end(pass, ended);

@@ -40,6 +40,15 @@ describe('silence', () => {
     await world.settled();
   }
 
+  /** Ends every call that has not said in its last time how it ended. */
+  async function runOutLate(): Promise<void> {
+    timers.filter((_, index) => index % 2 === 1).forEach((one) => one.abort(new Error('late')));
+    await heard();
+    timers.forEach((one) => one.abort(new Error('too late')));
+    await eventually(async () => world.health.routes.of(ISSUE).inFlight === 0);
+    await heard();
+  }
+
   /** An answer of another connector: the bus works. */
   async function anotherAnswers(): Promise<void> {
     const body = { ...world.order(), methods: ['baloto' as const] };
@@ -88,6 +97,26 @@ describe('silence', () => {
     await published();
     await anotherAnswers();
     await runOut();
+    expect(breaker()).toBe('closed');
+  });
+
+  it('counts for nothing while our database is away: nobody can say whose it was', async () => {
+    for (let call = 0; call < 20; call += 1) await world.create();
+    await published();
+    await anotherAnswers();
+    await world.database.close();
+    await runOut();
+    expect(breaker()).toBe('closed');
+  });
+
+  it('counts for nothing while our database says too late whose it was', async () => {
+    for (let call = 0; call < 20; call += 1) await world.create();
+    await published();
+    await anotherAnswers();
+    await world.database.transaction(async (tx) => {
+      await tx.execute('lock table outbox in access exclusive mode');
+      await runOutLate();
+    });
     expect(breaker()).toBe('closed');
   });
 
