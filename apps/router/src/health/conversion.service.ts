@@ -3,8 +3,11 @@ import { RouterContext } from '../router-context.js';
 import { conversions, type CohortRow, type Conversion } from './conversion.js';
 
 /**
- * Payments whose end is known, by route and cohort. Those that a merchant cancelled or that were never issued
- * say nothing about payers, and count for nothing. A cohort is a day in Bogota and a power of ten of pesos.
+ * Payments whose vouchers have lived their time, by route and cohort. One that was paid waits for that too: what is
+ * paid is known at once and what is not only in the end, so that the route whose vouchers live longer would look
+ * better than it is. Those that a merchant cancelled or that were never issued say nothing about payers, and count
+ * for nothing; so do those of which nobody knows how long they live. A cohort is a day in Bogota and a power of ten
+ * of pesos.
  */
 const COHORTS = `
 select route, method as rail,
@@ -13,7 +16,7 @@ select route, method as rail,
   (count(*) filter (where state in ('paid', 'partially_paid', 'reversed')))::int as paid,
   count(*)::int as ended
 from payments
-where created_at >= $1 and route is not null
+where created_at >= $1 and effective_expires_at <= $2 and route is not null
   and state in ('paid', 'partially_paid', 'reversed', 'expired')
 group by 1, 2, 3`;
 
@@ -37,7 +40,9 @@ export class ConversionService {
   async refresh(): Promise<void> {
     const { clock, config, database } = this.context;
     const { windowMs, minimumEnded } = config.health.conversion;
-    const since = new Date(clock.now().getTime() - windowMs);
-    this.known = conversions(await database.reads.query<CohortRow>(COHORTS, [since]), minimumEnded);
+    const now = clock.now().getTime();
+    // A payment that is not paid expires after the grace: until then, the paid ones of its life would be alone.
+    const span = [new Date(now - windowMs), new Date(now - config.expiryGraceMs)];
+    this.known = conversions(await database.reads.query<CohortRow>(COHORTS, span), minimumEnded);
   }
 }

@@ -1,4 +1,4 @@
-/** Payments of one route and cohort whose end is known: their payers came in time, or did not. */
+/** Payments of one route and cohort whose vouchers have lived their time: their payers came, or did not. */
 export interface CohortRow {
   readonly route: string;
   readonly rail: string;

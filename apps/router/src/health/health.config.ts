@@ -68,7 +68,9 @@ export const healthConfigSchema = z.object({
     .min(1)
     .max(90)
     .default(14)
-    .describe('Days whose payments tell how well the vouchers of a route are paid'),
+    .describe(
+      'Days whose payments tell how well the vouchers of a route are paid; several times as long as they live',
+    ),
   CAUCE_CONVERSION_MINIMUM: z.coerce
     .number()
     .int()

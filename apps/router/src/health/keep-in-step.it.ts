@@ -8,6 +8,9 @@ jest.setTimeout(60_000);
 const ROUTE = 'efecty.epayco';
 const ISSUE = { route: ROUTE, operation: 'issue' } as const;
 
+/** Longer than a voucher lives. */
+const VOUCHER_MS = 7 * 86_400_000;
+
 /** The jobs that keep a process in step with the others, and with the days. */
 describe('a process among others', () => {
   let world: RouterWorld;
@@ -108,6 +111,7 @@ describe('a process among others', () => {
   it('weighs conversion anew, and tells it', async () => {
     const { attempt } = await world.issued();
     await world.fact(attempt);
+    world.clock.advance(VOUCHER_MS);
     const job = world.weighing();
     expect(await job.run()).toBe(0);
     expect(world.health.conversion.of(ROUTE)).toMatchObject({ ended: 1, rate: 1, score: 1 });
@@ -121,8 +125,10 @@ describe('a process among others', () => {
   it('has no score for a route of which nothing is known any more', async () => {
     const { attempt } = await world.issued();
     await world.fact(attempt);
+    world.clock.advance(VOUCHER_MS);
     const job = world.weighing();
     await job.run();
+    expect(await world.metrics.text()).toContain('cauce_route_conversion_score{');
     world.clock.advance(15 * 86_400_000);
     await job.run();
     expect(await world.metrics.text()).not.toContain('cauce_route_conversion_score{');

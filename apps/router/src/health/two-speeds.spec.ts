@@ -5,13 +5,16 @@ import { inOrder } from '../routing/order-routes.js';
 const FIRST = 'efecty.epayco';
 const ROUTES = [FIRST, 'efecty.payu'].map((route) => ({ route: { route }, cost: null }));
 
-/** A voucher that was issued, and when its end is known. */
+/** A voucher that was issued, and when its life is over. */
 interface Voucher {
   readonly route: string;
   readonly day: number;
   readonly isPaid: boolean;
-  readonly knownOn: number;
+  readonly endsOn: number;
 }
+
+/** Days that vouchers live. */
+const LIFE_DAYS = 3;
 
 /** Numbers in [0, 1) that are the same in every run. */
 function numbers(seed: number): () => number {
@@ -23,18 +26,22 @@ function numbers(seed: number): () => number {
 }
 
 /**
- * Days of a shop that collects in cash: half of what is paid is paid on the first day, the rest over three,
- * and what is not paid expires after three. Routing sees only what has ended.
+ * Days of a shop that collects in cash. Routing sees only vouchers that have lived their time, paid or not.
  *
- * @param share of a route's vouchers that payers pay on a day
+ * @param share of a route's vouchers of a day that payers pay before they expire
+ * @param lives of a route's vouchers, in days
  * @returns for each day, the share of payments that began with the first route
  */
-function simulate(days: number, share: (route: string, day: number) => number): number[] {
+function simulate(
+  days: number,
+  share: (route: string, day: number) => number,
+  lives: (route: string) => number = () => LIFE_DAYS,
+): number[] {
   const random = numbers(7);
   const vouchers: Voucher[] = [];
   const first: number[] = [];
   for (let day = 0; day < days; day += 1) {
-    const known = vouchers.filter((one) => one.knownOn <= day && one.day > day - 14);
+    const known = vouchers.filter((one) => one.endsOn <= day && one.day > day - 14);
     const scores = new Map(conversions(rowsOf(known), 200).map((one) => [one.route, one.score]));
     let toFirst = 0;
     for (let payment = 0; payment < 400; payment += 1) {
@@ -43,8 +50,7 @@ function simulate(days: number, share: (route: string, day: number) => number): 
       const route = first?.one.route.route ?? '';
       if (route === FIRST) toFirst += 1;
       const isPaid = random() < share(route, day);
-      const knownOn = day + (isPaid ? 1 + Math.floor(random() * 3) : 3);
-      vouchers.push({ route, day, isPaid, knownOn });
+      vouchers.push({ route, day, isPaid, endsOn: day + lives(route) });
     }
     first.push(toFirst / 400);
   }
@@ -89,6 +95,26 @@ describe('the slow speed of health, over weeks of cash payments', () => {
   it('does not blame a route for a bad week of all payers', () => {
     const first = simulate(30, (_, day) => (day >= 10 && day < 17 ? 0.1 : 0.6));
     expect(mean(first.slice(-7))).toBeCloseTo(0.5, 1);
+  });
+
+  it('favours no route for the life of its vouchers', () => {
+    // Those that live for ten days are paid as often; on most days, what is not paid of them still waits.
+    const first = simulate(
+      60,
+      () => 0.6,
+      (route) => (route === FIRST ? 1 : 10),
+    );
+    expect(mean(first.slice(0, 10))).toBeCloseTo(0.5, 1);
+    expect(mean(first.slice(-30))).toBeCloseTo(0.5, 1);
+  });
+
+  it('finds the better route although its vouchers live longer', () => {
+    const first = simulate(
+      60,
+      (route) => (route === FIRST ? 0.4 : 0.7),
+      (route) => (route === FIRST ? 1 : 4),
+    );
+    expect(mean(first.slice(-7))).toBeLessThan(0.1);
   });
 
   it('keeps exploring at its share', () => {
