@@ -14,7 +14,7 @@ import { HealthMetrics } from './health-metrics.service.js';
 export class BreakersService implements OnApplicationShutdown {
   /** This process among those of the router; who opened a breaker is told by it. */
   readonly process = newId('prc');
-  readonly evidence = new EvidenceToShare();
+  readonly evidence: EvidenceToShare;
   /** Routes that issue badly, as all processes see them. */
   degraded: ReadonlySet<string> = new Set();
   private readonly breakers = new Map<string, { id: BreakerId; breaker: Breaker }>();
@@ -24,7 +24,10 @@ export class BreakersService implements OnApplicationShutdown {
     private readonly context: RouterContext,
     private readonly fleet: FleetBreakersService,
     readonly metrics: HealthMetrics,
-  ) {}
+  ) {
+    const { config, clock } = context;
+    this.evidence = new EvidenceToShare(config.health.breakers, () => clock.now());
+  }
 
   onApplicationShutdown(): void {
     for (const { breaker } of this.breakers.values()) breaker.shutdown();
@@ -100,8 +103,7 @@ export class BreakersService implements OnApplicationShutdown {
   }
 
   private ended(id: BreakerId, pass: Pass, ended: Ended): void {
-    const { slowMs } = this.context.config.health.breakers;
-    this.evidence.add(id, pass.generation, ended, slowMs);
+    this.evidence.add(id, pass.generation, ended);
   }
 
   private tripped(id: BreakerId, trip: Trip, position: BreakerPosition): void {

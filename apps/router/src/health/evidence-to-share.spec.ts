@@ -1,40 +1,81 @@
-import { EvidenceToShare } from './evidence-to-share.js';
+import { fixedClock } from '@cauce/testing';
+import { EvidenceToShare, type SharedEvidence } from './evidence-to-share.js';
 
-const SLOW_MS = 1_000;
+const SETTINGS = { slowMs: 1_000, windowMs: 30_000 };
 const ISSUE = { route: 'efecty.epayco', operation: 'issue' } as const;
+const NONE = { successes: 0, slowSuccesses: 0, failures: 0, slowFailures: 0, successMs: 0 };
 
 describe('what a process tells the others of its calls', () => {
-  it('is counted by route, operation and generation', () => {
-    const evidence = new EvidenceToShare();
-    evidence.add(ISSUE, 0, { verdict: 'success', durationMs: 100 }, SLOW_MS);
-    evidence.add(ISSUE, 0, { verdict: 'success', durationMs: 1_000 }, SLOW_MS);
-    evidence.add(ISSUE, 0, { verdict: 'failure', durationMs: 1_000 }, SLOW_MS);
-    evidence.add(ISSUE, 1, { verdict: 'failure', durationMs: 100 }, SLOW_MS);
-    const none = { successes: 0, slowSuccesses: 0, failures: 0, slowFailures: 0, successMs: 0 };
-    expect(evidence.take()).toEqual([
+  const clock = fixedClock('2026-11-24T15:00:00Z');
+
+  function open() {
+    const evidence = new EvidenceToShare(SETTINGS, () => clock.now());
+    const told = async () => {
+      let all: readonly SharedEvidence[] = [];
+      await evidence.tell(async (one) => void (all = one));
+      return all;
+    };
+    const failsToTell = () =>
+      expect(evidence.tell(() => Promise.reject(new Error('away')))).rejects.toThrow('away');
+    return { evidence, told, failsToTell };
+  }
+
+  it('is counted by route, operation and generation', async () => {
+    const { evidence, told } = open();
+    evidence.add(ISSUE, 0, { verdict: 'success', durationMs: 100 });
+    evidence.add(ISSUE, 0, { verdict: 'success', durationMs: 1_000 });
+    evidence.add(ISSUE, 0, { verdict: 'failure', durationMs: 1_000 });
+    evidence.add(ISSUE, 1, { verdict: 'failure', durationMs: 100 });
+    expect(await told()).toEqual([
       {
         ...ISSUE,
-        ...none,
+        ...NONE,
         generation: 0,
         successes: 1,
         slowSuccesses: 1,
         slowFailures: 1,
         successMs: 1_100,
       },
-      { ...ISSUE, ...none, generation: 1, failures: 1 },
+      { ...ISSUE, ...NONE, generation: 1, failures: 1 },
     ]);
   });
 
-  it('is told once', () => {
-    const evidence = new EvidenceToShare();
-    evidence.add(ISSUE, 0, { verdict: 'success', durationMs: 100 }, SLOW_MS);
-    evidence.take();
-    expect(evidence.take()).toEqual([]);
+  it('is told once', async () => {
+    const { evidence, told } = open();
+    evidence.add(ISSUE, 0, { verdict: 'success', durationMs: 100 });
+    await told();
+    expect(await told()).toEqual([]);
   });
 
-  it('leaves out what says nothing', () => {
-    const evidence = new EvidenceToShare();
-    evidence.add(ISSUE, 0, { verdict: 'neutral', durationMs: 1_000 }, SLOW_MS);
-    expect(evidence.take()).toEqual([]);
+  it('is told again when it could not be told, with what came meanwhile', async () => {
+    const { evidence, told, failsToTell } = open();
+    evidence.add(ISSUE, 0, { verdict: 'failure', durationMs: 100 });
+    evidence.add(ISSUE, 1, { verdict: 'failure', durationMs: 100 });
+    const telling = failsToTell();
+    evidence.add(ISSUE, 0, { verdict: 'failure', durationMs: 100 });
+    await telling;
+    await failsToTell();
+    evidence.add(ISSUE, 0, { verdict: 'success', durationMs: 100 });
+    expect(await told()).toEqual([
+      { ...ISSUE, ...NONE, generation: 0, failures: 2, successes: 1, successMs: 100 },
+      { ...ISSUE, ...NONE, generation: 1, failures: 1 },
+    ]);
+    expect(await told()).toEqual([]);
+  });
+
+  it('is forgotten when it could not be told for as long as calls count', async () => {
+    const { evidence, told, failsToTell } = open();
+    evidence.add(ISSUE, 0, { verdict: 'failure', durationMs: 100 });
+    await failsToTell();
+    clock.advance(30_001);
+    expect(await told()).toEqual([]);
+    evidence.add(ISSUE, 0, { verdict: 'failure', durationMs: 100 });
+    expect(await told()).toHaveLength(1);
+  });
+
+  it('leaves out what says nothing', async () => {
+    const { evidence, told } = open();
+    evidence.add(ISSUE, 0, { verdict: 'neutral', durationMs: 1_000 });
+    expect(await told()).toEqual([]);
   });
 });

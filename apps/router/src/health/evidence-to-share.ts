@@ -1,4 +1,5 @@
 import type { Operation } from './breaker-position.js';
+import type { BreakerSettings } from './breaker-settings.js';
 import type { Ended } from './evidence-window.js';
 
 /** Ended calls of one route and operation, begun in one generation of its breaker. */
@@ -14,34 +15,74 @@ export interface SharedEvidence {
   readonly successMs: number;
 }
 
-type Counts = { -readonly [K in keyof SharedEvidence]: SharedEvidence[K] };
+const NONE = { successes: 0, slowSuccesses: 0, failures: 0, slowFailures: 0, successMs: 0 };
+
+type Counts = { -readonly [K in keyof typeof NONE]: number };
+
+/** What is to be told under one key, and when the first of it was seen. */
+interface Untold {
+  readonly of: Pick<SharedEvidence, 'route' | 'operation' | 'generation'>;
+  readonly counts: Counts;
+  readonly since: number;
+}
 
 /** What this process saw and has not yet told the others. */
 export class EvidenceToShare {
-  private counts = new Map<string, Counts>();
+  private untold = new Map<string, Untold>();
+
+  constructor(
+    private readonly settings: Pick<BreakerSettings, 'slowMs' | 'windowMs'>,
+    private readonly now: () => Date,
+  ) {}
 
   /** Notes the end of a call; one that says nothing is not told. */
   add(
     { route, operation }: Pick<SharedEvidence, 'route' | 'operation'>,
     generation: number,
     { verdict, durationMs }: Ended,
-    slowMs: number,
   ): void {
     if (verdict === 'neutral') return;
-    const isSlow = durationMs >= slowMs;
-    const key = `${route} ${operation} ${generation}`;
-    const none = { successes: 0, slowSuccesses: 0, failures: 0, slowFailures: 0, successMs: 0 };
-    const counts = this.counts.get(key) ?? { route, operation, generation, ...none };
-    this.counts.set(key, counts);
-    if (verdict === 'success') counts.successMs += Math.round(durationMs);
-    if (verdict === 'success') counts[isSlow ? 'slowSuccesses' : 'successes'] += 1;
-    else counts[isSlow ? 'slowFailures' : 'failures'] += 1;
+    const isSlow = durationMs >= this.settings.slowMs;
+    const counts: Counts = { ...NONE };
+    if (verdict === 'success') counts.successMs = Math.round(durationMs);
+    if (verdict === 'success') counts[isSlow ? 'slowSuccesses' : 'successes'] = 1;
+    else counts[isSlow ? 'slowFailures' : 'failures'] = 1;
+    this.merge({ of: { route, operation, generation }, counts, since: this.now().getTime() });
   }
 
-  /** Everything since the last time. */
-  take(): readonly SharedEvidence[] {
-    const taken = [...this.counts.values()];
-    this.counts = new Map();
-    return taken;
+  /**
+   * Tells everything since the last time. What could not be told is told the next time, together with what came
+   * after it; what is older than the window of the breakers by then says nothing of now, and is forgotten.
+   *
+   * @throws what `share` threw
+   */
+  async tell(share: (evidence: readonly SharedEvidence[]) => Promise<void>): Promise<void> {
+    const youngest = this.now().getTime() - this.settings.windowMs;
+    const told = [...this.untold.values()].filter(({ since }) => since >= youngest);
+    this.untold = new Map();
+    try {
+      await share(told.map(({ of, counts }) => ({ ...of, ...counts })));
+    } catch (error) {
+      for (const one of told) this.merge(one);
+      throw error;
+    }
   }
+
+  private merge(one: Untold): void {
+    const key = `${one.of.route} ${one.of.operation} ${one.of.generation}`;
+    const known = this.untold.get(key);
+    const counts = sum(one.counts, known?.counts ?? NONE);
+    const since = Math.min(one.since, known?.since ?? Infinity);
+    this.untold.set(key, { of: one.of, counts, since });
+  }
+}
+
+function sum(a: Counts, b: Counts): Counts {
+  return {
+    successes: a.successes + b.successes,
+    slowSuccesses: a.slowSuccesses + b.slowSuccesses,
+    failures: a.failures + b.failures,
+    slowFailures: a.slowFailures + b.slowFailures,
+    successMs: a.successMs + b.successMs,
+  };
 }

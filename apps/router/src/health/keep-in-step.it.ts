@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { TransactionMisuseError } from '@cauce/database';
 import { eventually } from '@cauce/testing';
 import { openRouterWorld, type RouterWorld } from '../fixtures/router-world.js';
 
@@ -63,6 +64,23 @@ describe('a process among others', () => {
     await eventually(async () => world.health.breakers.of(ISSUE).state === 'open');
     await world.health.step.beforeApplicationShutdown();
     expect(await world.health.fleet.positions()).toMatchObject([{ ...ISSUE, generation: 1 }]);
+  });
+
+  it('tells what it saw when it can, after it could not', async () => {
+    const { attempt } = await world.create();
+    await world.result(attempt, { outcome: 'unknown', countsAgainstHealth: true });
+    await world.settled();
+    const told = () =>
+      world.database.reads.query(
+        `select message->'data' as data from outbox where topic = 'cauce.router.health.v1'`,
+      );
+    // A second transaction of one that is open is refused.
+    const during = world.database.transaction(() => world.health.step.tellAndHear());
+    await expect(during).rejects.toThrow(TransactionMisuseError);
+    expect(await told()).toEqual([]);
+    await world.health.step.tellAndHear();
+    await world.health.step.tellAndHear();
+    expect(await told()).toMatchObject([{ data: { ...ISSUE, failures: 1 } }]);
   });
 
   it('puts a route last that issues badly for all of them together', async () => {

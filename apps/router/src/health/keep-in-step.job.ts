@@ -59,7 +59,7 @@ export class KeepInStepJob implements OnApplicationBootstrap, BeforeApplicationS
   /** Tells what was seen here, and hears what was seen elsewhere. */
   async tellAndHear(): Promise<void> {
     const { process } = this.breakers;
-    await this.evidence.share(process, this.breakers.evidence.take());
+    await this.breakers.evidence.tell((seen) => this.evidence.share(process, seen));
     for (const seen of await this.evidence.unread(process)) this.breakers.learn(seen);
   }
 
