@@ -94,6 +94,25 @@ describe('a job loop', () => {
     expect(lines[1]).toMatchObject({ level: 'error', job: 'sweep', failures: 2 });
   });
 
+  it('waits after failures no longer than the job may', async () => {
+    let last = 0;
+    let longest = 0;
+    const { loop } = openLoop(
+      async () => {
+        longest = Math.max(longest, performance.now() - last);
+        last = performance.now();
+        throw new Error('no luck');
+      },
+      { longestPauseMs: 2_000 },
+    );
+    last = performance.now();
+    loop.start();
+    await jest.advanceTimersByTimeAsync(300_000);
+    await loop.stop();
+    expect(longest).toBeGreaterThan(1_500);
+    expect(longest).toBeLessThanOrEqual(2_001);
+  });
+
   it('starts over with the usual pause after a success', async () => {
     let turns = 0;
     const { loop, lines } = openLoop(async () => {

@@ -2,7 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import type { Logger } from './logger.js';
 import type { Metrics } from './metrics.js';
 
-/** Longest pause after failures. */
+/** Longest pause after failures, where a job does not say its own. */
 const MAX_BACK_OFF_MS = 30_000;
 
 /** Pauses after failures differ by up to a fifth, so that processes that failed together part. */
@@ -16,6 +16,8 @@ export interface JobLoopOptions {
   readonly name: string;
   /** Pause between turns that found nothing to do. */
   readonly everyMs: number;
+  /** Longest pause after failures, half a minute where it is left out; never less than the usual one. */
+  readonly longestPauseMs?: number;
   /** One turn. @returns how many units it did; more than none runs the next turn at once */
   readonly run: () => Promise<number>;
   readonly logger: Logger;
@@ -108,7 +110,7 @@ export class JobLoop {
 
   /** @returns how long to pause after it; never throws */
   private async turn(): Promise<number> {
-    const { name, logger, everyMs, run } = this.options;
+    const { name, logger, everyMs, longestPauseMs = MAX_BACK_OFF_MS, run } = this.options;
     try {
       const done = await run();
       this.failures = 0;
@@ -121,7 +123,7 @@ export class JobLoop {
       this.turns?.inc({ job: name, result: 'failed' });
       logger.error({ err: error, job: name, failures: this.failures }, 'job turn failed');
       const jitter = 1 - JITTER + Math.random() * 2 * JITTER;
-      const backOffMs = Math.min(everyMs * 2 ** this.failures * jitter, MAX_BACK_OFF_MS);
+      const backOffMs = Math.min(everyMs * 2 ** this.failures * jitter, longestPauseMs);
       return Math.max(everyMs, backOffMs);
     }
   }

@@ -83,6 +83,22 @@ describe('a process among others', () => {
     expect(await told()).toMatchObject([{ data: { ...ISSUE, failures: 1 } }]);
   });
 
+  it('looks every other second at least while the database is away', async () => {
+    const { step } = world.anotherProcess();
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'clearImmediate'] });
+    try {
+      await step.onApplicationBootstrap();
+      await world.database.close();
+      await jest.advanceTimersByTimeAsync(60_000);
+    } finally {
+      jest.useRealTimers();
+    }
+    await step.beforeApplicationShutdown();
+    const line = /cauce_job_turns_total\{job="keep_in_step",result="failed"\} (\d+)/;
+    const [, turns] = line.exec(await world.metrics.text()) ?? [];
+    expect(Number(turns)).toBeGreaterThanOrEqual(30);
+  });
+
   it('puts a route last that issues badly for all of them together', async () => {
     await world.announce('efecty.payu');
     world.clock.advance(2_001);

@@ -13,6 +13,9 @@ import { isDegraded, issuanceOf } from './issuance.js';
 /** How often evidence is told and heard: at twenty calls a second, five calls. */
 const EVERY_MS = 250;
 
+/** After an outage of the database, what is open or drained is to be known about as soon as at any other time. */
+const LONGEST_PAUSE_MS = 2_000;
+
 /** Turns after which positions and drains are looked at too: a second. */
 const LOOK_EVERY = 4;
 
@@ -33,7 +36,14 @@ export class KeepInStepJob implements OnApplicationBootstrap, BeforeApplicationS
   ) {
     const { logger, metrics } = context;
     const run = () => this.turn();
-    this.loop = new JobLoop({ name: 'keep_in_step', everyMs: EVERY_MS, run, logger, metrics });
+    this.loop = new JobLoop({
+      name: 'keep_in_step',
+      everyMs: EVERY_MS,
+      longestPauseMs: LONGEST_PAUSE_MS,
+      run,
+      logger,
+      metrics,
+    });
   }
 
   /** The first turn ends before requests and messages are taken: what is open or drained stays so over a restart. */

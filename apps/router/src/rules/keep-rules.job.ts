@@ -36,7 +36,14 @@ export class KeepRulesJob implements OnApplicationBootstrap, BeforeApplicationSh
   ) {
     const { logger, metrics } = context;
     const run = () => this.run();
-    this.loop = new JobLoop({ name: 'keep_rules', everyMs: EVERY_MS, run, logger, metrics });
+    this.loop = new JobLoop({
+      name: 'keep_rules',
+      everyMs: EVERY_MS,
+      longestPauseMs: 2 * EVERY_MS,
+      run,
+      logger,
+      metrics,
+    });
   }
 
   /** The rules are there before requests and messages are taken; on a new database, those of the configuration. */
