@@ -48,6 +48,7 @@ export class Breaker {
   private readonly window: EvidenceWindow;
   private place: BreakerPosition = NEVER_OPENED;
   private probes = new Set<Pass>();
+  private lastTrip: Trip = 'failures';
   private isShutDown = false;
 
   constructor(
@@ -60,6 +61,11 @@ export class Breaker {
 
   get position(): BreakerPosition {
     return this.place;
+  }
+
+  /** Why it opened, the last time that it decided so itself. */
+  get openedBy(): Trip {
+    return this.lastTrip;
   }
 
   get state(): BreakerState {
@@ -141,7 +147,7 @@ export class Breaker {
     this.place = afterProbe(before, generation, verdict, now(), this.settings, random());
     if (this.place.generation === before.generation) return;
     this.renew();
-    if (this.place.openUntil !== null) this.listener.tripped('probe_failed', this.place);
+    if (this.place.openUntil !== null) this.tell('probe_failed');
   }
 
   private trip(trip: WindowTrip): void {
@@ -149,6 +155,11 @@ export class Breaker {
     const { now, random } = this.world;
     this.place = opened(this.place, now(), this.settings, random());
     this.renew();
+    this.tell(trip);
+  }
+
+  private tell(trip: Trip): void {
+    this.lastTrip = trip;
     this.listener.tripped(trip, this.place);
   }
 

@@ -234,6 +234,35 @@ describe('breakers in the running router', () => {
     }
   });
 
+  describe('an opening that could not be told', () => {
+    it.each([
+      ['failures', { verdict: 'failure', durationMs: 1 }],
+      ['slow_calls', { verdict: 'success', durationMs: 60_000 }],
+    ] as const)('is told later, with its reason: %s', async (reason, ended) => {
+      // A second transaction of one that is open is refused.
+      await world.database.transaction(async () => {
+        for (let call = 0; call < 20; call += 1) world.health.breakers.of(ISSUE).count(0, ended);
+        await world.settled();
+      });
+      expect(breaker()).toBe('open');
+      expect(await world.health.events.latest(EFECTY, 1)).toEqual([]);
+      await world.health.step.run();
+      const [event] = await world.health.events.latest(EFECTY, 1);
+      expect(event).toMatchObject({ kind: 'breaker_opened', reason });
+    });
+
+    it('is told later, with its reason: probe_failed', async () => {
+      await halfOpened();
+      const local = world.health.breakers.of(ISSUE);
+      const pass = local.admit();
+      if (pass === null) throw new Error('it is half-open');
+      local.end(pass, { verdict: 'failure', durationMs: 1 });
+      await world.health.step.run();
+      const [event] = await world.health.events.latest(EFECTY, 1);
+      expect(event).toMatchObject({ reason: 'probe_failed', details: { openings: 2 } });
+    });
+  });
+
   describe('another process', () => {
     it('hears of an opening', async () => {
       const another = world.anotherProcess();

@@ -63,7 +63,7 @@ export class BreakersService implements OnApplicationShutdown {
       const { position } = breaker;
       const known = positions.get(key) ?? NEVER_OPENED;
       if (position.generation > known.generation && position.openUntil !== null) {
-        await this.tell(id, 'failures', position);
+        await this.tell(id, breaker.openedBy, position);
       }
     }
     this.metrics.states([...this.breakers.values()].map(({ id, breaker }) => [id, breaker.state]));
