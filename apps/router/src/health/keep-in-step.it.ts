@@ -142,6 +142,20 @@ describe('a process among others', () => {
     expect((await world.create()).attempt.route).toBe(ROUTE);
   });
 
+  it('probes it at once, whatever was known of it before it opened', async () => {
+    await world.announce('efecty.payu');
+    world.clock.advance(2_001);
+    await fail();
+    world.health.breakers.degraded = new Set([ROUTE]);
+    expect((await world.create()).attempt.route).toBe('efecty.payu');
+    world.clock.advance(15_000);
+    expect(world.health.routes.of(ISSUE)).toMatchObject({
+      breaker: 'half_open',
+      isDegraded: false,
+    });
+    expect((await world.create()).attempt.route).toBe(ROUTE);
+  });
+
   it('weighs conversion anew, and tells it', async () => {
     const { attempt } = await world.issued();
     await world.fact(attempt);
