@@ -59,7 +59,7 @@ export class ApiClient {
   async call<T>(
     method: string,
     path: string,
-    options: { body?: unknown; headers?: Record<string, string> } = {},
+    options: { body?: unknown; headers?: Record<string, string>; signal?: AbortSignal } = {},
   ): Promise<Answer<T>> {
     const response = await fetch(`${this.url}${path}`, {
       method,
@@ -69,6 +69,7 @@ export class ApiClient {
         ...options.headers,
       },
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      signal: options.signal ?? null,
     });
     const text = await response.text();
     const body = text === '' ? undefined : JSON.parse(text);
