@@ -92,6 +92,15 @@ describe('breakers of all processes', () => {
       expect(await lease('e')).toBe(false);
     });
 
+    it('are none while the breaker is open again, for a process that has not heard of it', async () => {
+      await open({ openUntil: world.clock.now() });
+      for (const call of ['a', 'b', 'c']) expect(await lease(call)).toBe(true);
+      await end('b', 1, 'failure');
+      expect(await lease('d')).toBe(false);
+      world.clock.advance(24_000);
+      expect(await lease('d')).toBe(true);
+    });
+
     it('go back when the transaction that took them does not commit', async () => {
       const taken = world.database.transaction(async (tx) => {
         for (const call of ['a', 'b', 'c']) await fleet().lease(tx, ISSUE, call, later(10_000));

@@ -62,6 +62,8 @@ export class FleetBreakersService {
 
   /**
    * Takes one of the three places for probes of a half-open breaker, in the transaction that sends the probe.
+   * While the breaker is open for all there is none: who asks may not have heard yet that a probe has failed, whose
+   * place is free again.
    *
    * @param until when the place is free again, whatever becomes of the probe
    * @returns whether there was one
@@ -82,6 +84,8 @@ export class FleetBreakersService {
          select slot from route_probes
          where route = $1 and operation = $2 and expires_at <= $5
          order by slot limit 1 for update skip locked))
+         and not exists (select 1 from route_breakers
+           where route = $1 and operation = $2 and open_until > $5)
        returning slot`,
       [route, operation, call, until, this.context.clock.now()],
     );
