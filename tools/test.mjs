@@ -26,9 +26,9 @@ const chosen =
   jestArguments.length > 0 ? [['tests', process.execPath, [...jest, ...jestArguments]]] : steps;
 
 /**
- * Stories again with a broker between the services: some, and with CAUCE_TEST_ALL=true every one, with
- * brokers, members and databases that fail under load. Those start many processes and wait for recoveries,
- * so that they run one after another, for about ten minutes. Where Java or Maven is missing and may not be
+ * Stories again with a broker between the services: some, and that of five routers; with CAUCE_TEST_ALL=true
+ * every one, with brokers, members and databases that fail under load. Those start many processes and wait for
+ * recoveries, so that they run one after another, for about ten minutes. Where Java or Maven is missing and may not be
  * installed, the stories are left out aloud; with CI=true that is a failure.
  */
 function storiesOverKafka() {
@@ -41,7 +41,10 @@ function storiesOverKafka() {
     console.error('\nSKIPPED: the stories over Kafka, for want of what the line above names.');
     return [];
   }
-  const some = ['--testPathPatterns', 'cash-paid-at-counter|callbacks|unexpected-money'];
+  const some = [
+    '--testPathPatterns',
+    'cash-paid-at-counter|callbacks|unexpected-money|routers-together',
+  ];
   const alone = ['--runInBand'];
   const isAll = process.env.CAUCE_TEST_ALL === 'true';
   const name = isAll ? 'all stories over Kafka' : 'stories over Kafka';
