@@ -42,7 +42,6 @@ export class RouteHealthService {
   private readonly bulkhead: Bulkhead;
   /** Calls that wait, the oldest first: of two queries of one attempt the first is answered first. */
   private readonly waiting = new Map<string, ((result: ConnectorResult) => void)[]>();
-
   /** When any connector was last heard here, of `performance.now()`. */
   private heardAt = 0;
 
@@ -169,12 +168,8 @@ export class RouteHealthService {
   }
 
   /** A silence of our own: the command never left, or another process took its answer. */
-  private async isOurFault({
-    attemptId,
-    paymentId,
-    route,
-    operation,
-  }: RouteCall): Promise<boolean> {
+  private async isOurFault(call: RouteCall): Promise<boolean> {
+    const { attemptId, paymentId, route, operation } = call;
     const rows = await this.context.database.reads.query(
       `select 1 from outbox where topic = $1 and key = $2
        union all
