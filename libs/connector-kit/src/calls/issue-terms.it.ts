@@ -114,6 +114,25 @@ describe('a route with terms', () => {
   });
 });
 
+describe('a route without terms', () => {
+  let world: ConnectorWorld;
+
+  beforeEach(async () => {
+    world = await ConnectorWorld.open();
+    await world.start();
+  });
+  afterEach(() => world.close());
+
+  it.each([-1n, 1n])('issues nothing %s step out of its connector’s limits', async (steps) => {
+    const { minimum, maximum, step } = world.provider.limits;
+    const { minor } = steps < 0n ? minimum : maximum;
+    const command = await world.issue({ amount: cop(minor + steps * step.minor) });
+    const result = await world.lastResult(command);
+    expect(result).toMatchObject({ outcome: 'rejected', reason: 'limit_exceeded' });
+    expect(world.provider.requests).toEqual([]);
+  });
+});
+
 function pesos(whole: number) {
   return { minor: whole * 100, currency: 'COP' };
 }

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
 import { ConnectorError, toConnectorError } from '../connector-error.js';
 import type { Connector, Issued } from '../connector.js';
-import { expectWithinTerms, termsAt } from '../terms/terms-at.js';
+import { issueOffered, termsAt } from '../terms/terms-at.js';
 import { voucherBarcode } from '../terms/voucher-barcode.js';
 import { VouchersService } from '../vouchers/vouchers.service.js';
 import { failedAnswer, issuedAnswer, type CommandAnswer } from './command-answer.js';
@@ -44,10 +44,10 @@ export class IssueVouchersService {
   }
 
   /**
-   * Asks the provider for a voucher, within the terms that hold now, and gives it a bar code where it came
+   * Asks the provider for a voucher, within what the route offers now, and gives it a bar code where it came
    * without one and the route has a location number.
    *
-   * @throws ConnectorError; closed, limit_exceeded and invalid_request by the terms; wrong_reference when
+   * @throws ConnectorError; closed, limit_exceeded and invalid_request by the offer; wrong_reference when
    *   the voucher is not what was asked for
    */
   async issueAt(connector: Connector, command: IssueCommand, call: RecordedCall): Promise<Issued> {
@@ -56,8 +56,9 @@ export class IssueVouchersService {
     const payer = payerSchema.parse(JSON.parse(sealed));
     const amount = amountOf(command);
     const terms = termsAt(settings.terms, connector.route, clock.now());
-    expectWithinTerms(terms, { amount, document: payer.document?.type ?? null }, clock.now());
-    const issued = await connector.issue(
+    const issued = await issueOffered(
+      connector,
+      terms,
       {
         attemptId: command.attemptId,
         reference: command.reference,

@@ -1,6 +1,6 @@
 import { PretendProvider, cop } from '../fixtures/pretend-provider.js';
 import { routeTermsSchema, type RouteTerms } from './route-terms.schema.js';
-import { expectWithinTerms, offerOf, termsAt, termsOver } from './terms-at.js';
+import { expectOffered, offerOf, termsAt, termsOver } from './terms-at.js';
 
 const route = 'efecty.epayco';
 const source = 'contract of 2026';
@@ -74,13 +74,15 @@ describe('what a route offers', () => {
 });
 
 describe('what is asked of a route', () => {
+  const connector = new PretendProvider(() => open);
+  const { minimum, maximum, step } = connector.limits;
   const refusal = (
-    change: object,
+    change: object | null,
     at = open,
-    wish: Parameters<typeof expectWithinTerms>[1] = asked,
+    wish: Parameters<typeof expectOffered>[2] = asked,
   ) => {
     try {
-      expectWithinTerms(termsOf(change), wish, at);
+      expectOffered(connector, change === null ? null : termsOf(change), wish, at);
       return null;
     } catch (error) {
       return (error as { kind: string }).kind;
@@ -108,8 +110,25 @@ describe('what is asked of a route', () => {
     );
   });
 
-  it('is not judged without terms', () => {
-    expect(() => expectWithinTerms(null, asked, closed)).not.toThrow();
+  it.each([
+    ['the least', minimum.minor, null],
+    ['a step less', minimum.minor - step.minor, 'limit_exceeded'],
+    ['the most', maximum.minor, null],
+    ['a step more', maximum.minor + step.minor, 'limit_exceeded'],
+  ])('is judged by the connector’s own limits where terms name none: %s', (_, minor, kind) => {
+    const wish = { ...asked, amount: cop(minor) };
+    for (const change of [null, {}]) expect(refusal(change, closed, wish)).toBe(kind);
+  });
+
+  it('may be more than the connector’s own limits where its terms say so', () => {
+    const wish = { ...asked, amount: cop(maximum.minor + 100n) };
+    const wider = { minimumPesos: 1, maximumPesos: Number(maximum.minor) };
+    expect(refusal({ limits: wider }, open, wish)).toBeNull();
+  });
+
+  it('is refused in another currency', () => {
+    const amount = { ...asked.amount, currency: 'USD' as const };
+    expect(refusal(null, open, { ...asked, amount })).toBe('invalid_request');
   });
 });
 

@@ -1,8 +1,8 @@
 import type { DocumentType } from '@cauce/contracts';
 import { dayOf } from '@cauce/calendar';
-import { fromWholeUnits, type Money } from '@cauce/money';
+import { formatDecimal, fromWholeUnits, type Money } from '@cauce/money';
 import { ConnectorError } from '../connector-error.js';
-import type { Connector } from '../connector.js';
+import type { Connector, Issued, IssueRequest, ProviderCall } from '../connector.js';
 import { isOpenAt } from '@cauce/calendar';
 import type { RouteTerms } from './route-terms.schema.js';
 
@@ -72,32 +72,51 @@ export interface Asked {
 }
 
 /**
- * Holds what is asked against the terms, before the provider hears of it.
+ * Holds what is asked against what the route offers then, before the provider hears of it.
  *
+ * @param terms of the route at that instant; its connector's own limits hold where they name none
  * @throws ConnectorError closed outside opening hours, where the route sells nothing then; limit_exceeded;
- *   invalid_request for a document that the route does not take
+ *   invalid_request for a currency or a document that the route does not take
  */
-export function expectWithinTerms(terms: RouteTerms | null, asked: Asked, at: Date): void {
-  if (terms === null) return;
-  const { route, limits, hours, sellsWhenClosed, documents } = terms;
-  if (hours !== undefined && !sellsWhenClosed && !isOpenAt(hours, at)) {
+export function expectOffered(
+  connector: Connector,
+  terms: RouteTerms | null,
+  { amount, document }: Asked,
+  at: Date,
+): void {
+  const { route } = connector;
+  const { hours, sellsWhenClosed, documents } = terms ?? {};
+  if (hours !== undefined && sellsWhenClosed !== true && !isOpenAt(hours, at)) {
     throw new ConnectorError('closed', `${route} is closed now`);
   }
-  const { amount, document } = asked;
-  if (limits !== undefined) {
-    const { minimumPesos, maximumPesos } = limits;
-    const isWithin =
-      amount.minor >= pesos(minimumPesos).minor && amount.minor <= pesos(maximumPesos).minor;
-    if (!isWithin) {
-      throw new ConnectorError(
-        'limit_exceeded',
-        `${route} takes ${minimumPesos} to ${maximumPesos} pesos`,
-      );
-    }
+  const { minimum, maximum } = offerOf(connector, terms).limits;
+  if (amount.currency !== minimum.currency) {
+    throw new ConnectorError('invalid_request', `${route} takes ${minimum.currency} only`);
+  }
+  if (amount.minor < minimum.minor || amount.minor > maximum.minor) {
+    const range = `${formatDecimal(minimum)} to ${formatDecimal(maximum)}`;
+    throw new ConnectorError('limit_exceeded', `${route} takes ${range} ${minimum.currency}`);
   }
   if (documents !== undefined && (document === null || !documents.includes(document))) {
     throw new ConnectorError('invalid_request', `${route} takes ${documents.join(', ')} only`);
   }
+}
+
+/**
+ * Issues at the provider what the route offers, and hands nothing else on to it: the way that every issue goes.
+ *
+ * @param terms of the route now, if it has any
+ * @throws ConnectorError as `expectOffered` and the connector do
+ */
+export async function issueOffered(
+  connector: Connector,
+  terms: RouteTerms | null,
+  request: IssueRequest,
+  call: ProviderCall,
+): Promise<Issued> {
+  const { amount, payer } = request;
+  expectOffered(connector, terms, { amount, document: payer.document?.type ?? null }, call.now());
+  return connector.issue(request, call);
 }
 
 function pesos(amount: number): Money {
