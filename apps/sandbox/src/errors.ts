@@ -9,6 +9,7 @@ export const DRIVER_ERRORS = {
   UNKNOWN_TRANSACTION: { status: 404, title: 'No transaction with this reference exists here' },
   NOT_DUE: { status: 409, title: 'This provider takes what is due for a code, once' },
   NOTHING_TO_REVERSE: { status: 409, title: 'No payment of this code can be taken back' },
+  NOTHING_TO_EXPIRE: { status: 409, title: 'Nobody waits for money for this code any more' },
   SESSION_ENDED: { status: 409, title: 'The session at the bank is over' },
   NOTHING_TO_SPOIL: { status: 409, title: 'The day has too few payments for this defect' },
   FORBIDDEN_ORIGIN: { status: 403, title: 'Pages of other sites may not drive the sandbox' },

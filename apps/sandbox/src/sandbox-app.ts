@@ -21,6 +21,7 @@ const PATHS = [
   'POST /sandbox/till/pay',
   'POST /sandbox/till/stray',
   'POST /sandbox/till/reverse',
+  'POST /sandbox/till/expire',
   'GET /sandbox/till/vouchers',
   'GET|POST|DELETE /sandbox/faults',
   'GET|DELETE /sandbox/calls',

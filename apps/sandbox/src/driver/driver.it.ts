@@ -70,6 +70,20 @@ describe('the driver’s API', () => {
       });
     });
 
+    it('ends the time of a voucher at once, and only of one that waits', async () => {
+      const { pin, ref_payco } = await sandbox.issue();
+      const expired = await sandbox.post('/till/expire', { code: pin });
+      expect(expired).toMatchObject({
+        status: 200,
+        body: { transaction: ref_payco, expiredAt: '2026-11-20T15:00:00.000Z' },
+      });
+      expect(await sandbox.journal(`?kind=expired&code=${pin}`)).toHaveLength(1);
+      expect(await sandbox.post('/till/expire', { code: pin })).toMatchObject({
+        status: 409,
+        body: { code: 'NOTHING_TO_EXPIRE' },
+      });
+    });
+
     it('lists the vouchers that wait', async () => {
       const { pin } = await sandbox.issue();
       const paid = await sandbox.issue({ factura: 'paid' });

@@ -5,7 +5,13 @@ import { DriverError } from '../errors.js';
 import type { PretendProvider } from '../pretend-provider.js';
 import type { SandboxWorld } from '../sandbox-world.js';
 import { parseRequest } from './parse-request.js';
-import { codelessSchema, paySchema, reverseSchema, straySchema } from './till.schema.js';
+import {
+  codelessSchema,
+  expireSchema,
+  paySchema,
+  reverseSchema,
+  straySchema,
+} from './till.schema.js';
 
 /** The till: a cashier takes money, or gives it back. */
 export function registerTill(app: FastifyInstance, world: SandboxWorld): void {
@@ -30,10 +36,22 @@ export function registerTill(app: FastifyInstance, world: SandboxWorld): void {
     return { transaction: id, reference, amount: Number(amount.minor), reversedAt };
   });
 
+  app.post('/till/expire', ({ body }) => expireNow(world, parseRequest(expireSchema, body).code));
+
   app.get('/till/vouchers', () => {
     providers.expireDue();
     return { data: providers.all.flatMap(vouchersOf) };
   });
+}
+
+/** Ends the time of a voucher or session now, as it would end by itself. */
+function expireNow({ providers }: SandboxWorld, code: string): object {
+  providers.expireDue();
+  const { collector } = providers.withCode(code).provider;
+  const waiting = collector.book.transactionsOfCode(code).find(({ state }) => state === 'pending');
+  if (waiting === undefined) throw new DriverError('NOTHING_TO_EXPIRE', { detail: `code ${code}` });
+  const { id, reference, changedAt } = collector.end('expired', waiting).transaction;
+  return { transaction: id, reference, code, expiredAt: changedAt.toISOString() };
 }
 
 /** Codes that nobody has paid yet. */

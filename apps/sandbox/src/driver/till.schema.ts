@@ -47,6 +47,8 @@ export const reverseSchema = z.union([
   z.strictObject({ code: z.string().min(1) }),
 ]);
 
+export const expireSchema = z.strictObject({ code: z.string().min(1) });
+
 export const daySchema = z.string().refine(isDay, 'must be a day as 2026-11-20');
 
 /** Pesos as a person types them: `85000` or `85.000`. */

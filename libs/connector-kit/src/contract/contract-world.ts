@@ -82,6 +82,8 @@ export interface ProviderDriver {
   pay(code: string, amountMinor?: bigint): Promise<void>;
   /** The counter takes the last payment of a voucher back. */
   reverse(code: string): Promise<void>;
+  /** The time of a voucher or session that nobody has paid ends now, at the provider. */
+  expire(code: string): Promise<void>;
   /** How many vouchers the provider itself has for a reference. */
   issuedFor(reference: string): Promise<number>;
   /** The next callback that the provider sends about a reference, as it came over the wire. */

@@ -144,6 +144,10 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
     await this.drive('POST', '/till/reverse', { code });
   }
 
+  async expire(code: string): Promise<void> {
+    await this.drive('POST', '/till/expire', { code });
+  }
+
   async issuedFor(reference: string): Promise<number> {
     const path = `/journal?protocol=${this.route.protocol}&kind=voucher_issued`;
     const { data } = await this.drive<{ data: JournalLine[] }>('GET', path);

@@ -40,6 +40,18 @@ function states(world: ContractWorld): ContractCase[] {
         assert.ok(Math.abs(ageMs) < 120_000, `paid ${ageMs} ms ago`);
       },
     },
+    {
+      name: 'says expired once its time is over and nobody has paid, however often it is asked',
+      run: async () => {
+        const { request, code } = await issueOne(world);
+        await world.driver.expire(code);
+        for (let count = 0; count < 2; count += 1) {
+          const transaction = onlyOne(await ask(world, request.reference));
+          assert.equal(transaction.status, 'expired');
+          assert.equal(transaction.reference, request.reference);
+        }
+      },
+    },
     ...(world.payers.takeBack ? takenBack(world) : []),
   ];
 }
