@@ -75,10 +75,12 @@ export {
   type ContractFault,
   type ContractOperation,
   type ContractWorld,
+  type FieldCharset,
   type ProviderDriver,
+  type ReceivedText,
   type SettlementDefect,
 } from './contract/contract-world.js';
-export { rewritten, type RouteUnderContract } from './contract/route-under-contract.js';
+export { rewritten, textIn, type RouteUnderContract } from './contract/route-under-contract.js';
 export { SandboxContractWorld } from './contract/sandbox-contract-world.js';
 export { statusError } from './transport-error.js';
 export {

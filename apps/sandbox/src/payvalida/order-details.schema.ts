@@ -8,6 +8,8 @@ export const orderDetailsSchema = z.object({
   email: z.string(),
   description: z.string(),
   iva: z.string(),
+  /** Null in journals of orders without one. */
+  payerName: z.string().nullable().default(null),
 });
 
 export type OrderDetails = z.infer<typeof orderDetailsSchema>;

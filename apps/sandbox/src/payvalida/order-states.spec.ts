@@ -36,6 +36,7 @@ function transfer() {
       email: 'ana@example.com',
       description: 'Zapatos',
       iva: '0',
+      payerName: null,
     },
   });
   const state = () => {

@@ -114,8 +114,8 @@ function signedBody({ merchants, now }: PayvalidaWorld, request: FastifyRequest)
 }
 
 function changeable(body: OrderBody, expiresAt: Date): OrderChange {
-  const { merchant, email, description, iva } = body;
-  const details: OrderDetails = { kind: 'order', merchant, email, description, iva };
+  const { merchant, email, description, iva, user_name: payerName = null } = body;
+  const details: OrderDetails = { kind: 'order', merchant, email, description, iva, payerName };
   const amount = fromWholeUnits(BigInt(body.amount), 'COP');
   return { amount, requestedExpiry: body.expiration, expiresAt, details };
 }

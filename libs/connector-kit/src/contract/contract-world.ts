@@ -86,11 +86,22 @@ export interface ProviderDriver {
   expire(code: string): Promise<void>;
   /** How many vouchers the provider itself has for a reference. */
   issuedFor(reference: string): Promise<number>;
+  /** The texts that came with what was issued for a reference. */
+  receivedFor(reference: string): Promise<ReceivedText>;
   /** The next callback that the provider sends about a reference, as it came over the wire. */
   callbackAbout(reference: string): Promise<RawCallback>;
   /** Writes the settlement file of a day of what was paid, right or with a defect. */
   settle(day: string, defect: SettlementDefect | null): Promise<void>;
 }
+
+/** What a provider has of the texts of a payment, read as its fields are; null where it has no such field. */
+export interface ReceivedText {
+  readonly name: string | null;
+  readonly description: string | null;
+}
+
+/** Which letters a field of a provider can hold. */
+export type FieldCharset = 'utf8' | 'latin1' | 'ascii';
 
 export const SETTLEMENT_DEFECTS = ['wrong_total', 'wrong_count', 'truncated'] as const;
 
@@ -125,6 +136,8 @@ export interface ContractWorld {
   readonly namesReference: boolean;
   /** What may happen to money there; a case about what cannot is left out. */
   readonly payers: PayersMay;
+  /** What the provider's fields can hold; everything (UTF-8), unless it says otherwise. */
+  readonly charsets?: Partial<Record<keyof ReceivedText, FieldCharset>>;
   /** What the driver pays an instruction by: the code of a voucher, the session at the bank. */
   codeOf(issued: Issued): string;
   /** Credentials and keys of the account: none of them may be recorded. */

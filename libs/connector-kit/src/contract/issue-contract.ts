@@ -3,6 +3,7 @@ import type { IssueRequest } from '../connector.js';
 import { assertPayable, failsAs, inTime } from './contract-assertions.js';
 import { ask, issueOne } from './contract-steps.js';
 import { limitsContract } from './limits-contract.js';
+import { textContract } from './text-contract.js';
 import {
   changed,
   CONTRACT_FAULTS,
@@ -26,6 +27,7 @@ const LOG_IN_FAULTS = ['drop_request', 'http_500', 'malformed', 'reset'] as cons
 export function issueContract(world: ContractWorld): ContractCase[] {
   return [
     ...instructions(world),
+    ...textContract(world),
     ...limitsContract(world),
     ...failures(world),
     ...(Object.keys(CONTRACT_FAULTS) as (keyof typeof CONTRACT_FAULTS)[]).map((fault) => ({

@@ -1,5 +1,5 @@
 import type { Connector, IssueRequest, ProviderReply, RawCallback } from '../connector.js';
-import type { PayersMay } from './contract-world.js';
+import type { ContractWorld, PayersMay, ReceivedText } from './contract-world.js';
 
 /** What the contract must know of one route: how to connect it to a sandbox, and how to break its wire. */
 export interface RouteUnderContract {
@@ -18,6 +18,10 @@ export interface RouteUnderContract {
   readonly namesReference?: boolean;
   /** Everything, unless it says otherwise, as at a counter. */
   readonly payers?: Partial<PayersMay>;
+  /** Everything (UTF-8), unless it says otherwise. */
+  readonly charsets?: NonNullable<ContractWorld['charsets']>;
+  /** What the sandbox wrote down of the texts of a request. @param details of its journal's line */
+  received(details: Readonly<Record<string, unknown>>): ReceivedText;
   /** What requests have besides, such as a bank. */
   readonly requests?: Partial<IssueRequest>;
   /** Credentials and keys of the account: none of them may be recorded. */
@@ -29,6 +33,15 @@ export interface RouteUnderContract {
   toUnknownState(reply: ProviderReply): ProviderReply;
   toAnotherReference(reply: ProviderReply): ProviderReply;
   tamper(callback: RawCallback): RawCallback;
+}
+
+/** Texts of a journal's line as one, for what a protocol sends in parts; null for what it did not send. */
+export function textIn(
+  details: Readonly<Record<string, unknown>>,
+  ...fields: readonly string[]
+): string | null {
+  const texts = fields.map((field) => details[field]).filter((one) => typeof one === 'string');
+  return texts.length === 0 ? null : texts.join(' ');
 }
 
 /** An answer with its text changed. */

@@ -1,21 +1,18 @@
-import { randomInt } from 'node:crypto';
 import { providerAgent, RecordedCall } from '../calls/provider-http.client.js';
 import type { Connector, Issued, IssueRequest, ProviderReply, RawCallback } from '../connector.js';
 import { CallbackListener } from './callback-listener.js';
+import { paymentOf } from './contract-payment.js';
+import { driveSandbox, type JournalLine } from './drive-sandbox.js';
 import type { RouteUnderContract } from './route-under-contract.js';
 import type {
   ContractFault,
   ContractOperation,
   ContractWorld,
   PayersMay,
+  ReceivedText,
   ProviderDriver,
   SettlementDefect,
 } from './contract-world.js';
-
-interface JournalLine {
-  readonly kind: string;
-  readonly reference: string;
-}
 
 const BOGOTA_BEHIND_MS = 5 * 3_600_000;
 const ISSUE_WITHIN_MS = 5_000;
@@ -31,6 +28,7 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
   readonly findsLost: boolean;
   readonly issuesAgain: boolean;
   readonly payers: PayersMay;
+  readonly charsets: NonNullable<ContractWorld['charsets']>;
   readonly today = new Date(Date.now() - BOGOTA_BEHIND_MS).toISOString().slice(0, 10);
   private readonly agent = providerAgent();
   private serial = 0;
@@ -47,6 +45,7 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
     this.namesReference = route.namesReference ?? true;
     this.findsLost = route.findsLost ?? true;
     this.issuesAgain = route.issuesAgain ?? true;
+    this.charsets = route.charsets ?? {};
     this.payers = { payOtherAmounts: true, payTwice: true, takeBack: true, ...route.payers };
   }
 
@@ -86,25 +85,8 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
 
   request(change: Partial<IssueRequest> = {}): IssueRequest {
     this.serial += 1;
-    return {
-      attemptId: `att_${this.serial}`,
-      reference: `${randomInt(10 ** 9, 10 ** 10)}${String(this.serial).padStart(6, '0')}`,
-      amount: { minor: 8_500_000n, currency: 'COP' },
-      description: 'Zapatos de niño',
-      payer: {
-        kind: 'person',
-        name: 'Ana Muñoz Peña',
-        email: 'ana.munoz@example.com',
-        phone: '+573001112233',
-        document: { type: 'CC', number: '1020304051' },
-      },
-      expiresAt: new Date(Date.now() + 2 * 86_400_000),
-      returnUrl: null,
-      bank: null,
-      callbackUrl: this.listener.urlOf(this.connector.route),
-      ...this.route.requests,
-      ...change,
-    };
+    const callbackUrl = this.listener.urlOf(this.connector.route);
+    return { ...paymentOf(this.serial, callbackUrl), ...this.route.requests, ...change };
   }
 
   codeOf({ instruction }: Issued): string {
@@ -149,9 +131,13 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
   }
 
   async issuedFor(reference: string): Promise<number> {
-    const path = `/journal?protocol=${this.route.protocol}&kind=voucher_issued`;
-    const { data } = await this.drive<{ data: JournalLine[] }>('GET', path);
-    return data.filter((line) => line.reference === reference).length;
+    return (await this.issuedLines(reference)).length;
+  }
+
+  async receivedFor(reference: string): Promise<ReceivedText> {
+    const [line] = await this.issuedLines(reference);
+    if (line === undefined) throw new Error(`nothing was issued for ${reference}`);
+    return this.route.received(line.details);
   }
 
   callbackAbout(reference: string): Promise<RawCallback> {
@@ -177,15 +163,13 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
     return this.listener.next(() => true, before);
   }
 
-  private async drive<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const response = await fetch(`${this.sandboxUrl}/sandbox${path}`, {
-      method,
-      ...(body === undefined
-        ? {}
-        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return (text === '' ? null : JSON.parse(text)) as T;
+  private async issuedLines(reference: string): Promise<readonly JournalLine[]> {
+    const asked = { protocol: this.route.protocol, kind: 'voucher_issued', reference };
+    const path = `/journal?${new URLSearchParams(asked)}`;
+    return (await this.drive<{ data: JournalLine[] }>('GET', path)).data;
+  }
+
+  private drive<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return driveSandbox<T>(this.sandboxUrl, method, path, body);
   }
 }

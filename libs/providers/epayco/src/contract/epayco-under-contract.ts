@@ -1,4 +1,4 @@
-import { rewritten, type Connector, type RouteUnderContract } from '@cauce/connector-kit';
+import { rewritten, textIn, type Connector, type RouteUnderContract } from '@cauce/connector-kit';
 
 /** An account that belongs to nobody. */
 export const EPAYCO_ACCOUNT = {
@@ -38,6 +38,10 @@ export function epaycoUnderContract(
   return {
     protocol: 'epayco',
     hasLogIn: true,
+    received: (details) => ({
+      name: textIn(details, 'nombres', 'apellidos'),
+      description: textIn(details, 'descripcion'),
+    }),
     secrets: [privateKey, publicKey, pKey],
     connect: (hasWrongKeys) =>
       connect({

@@ -1,4 +1,4 @@
-import { rewritten, type Connector, type RouteUnderContract } from '@cauce/connector-kit';
+import { rewritten, textIn, type Connector, type RouteUnderContract } from '@cauce/connector-kit';
 
 /** An account that belongs to nobody. */
 export const MERCADOPAGO_ACCOUNT = {
@@ -31,6 +31,10 @@ export function mercadopagoUnderContract(
   return {
     protocol: 'mercadopago',
     hasLogIn: false,
+    received: (details) => ({
+      name: textIn(details, 'firstName', 'lastName'),
+      description: textIn(details, 'description'),
+    }),
     secrets: [accessToken, webhookSecret],
     connect: (hasWrongKeys) =>
       connect({

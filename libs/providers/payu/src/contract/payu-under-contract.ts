@@ -1,4 +1,4 @@
-import { rewritten, type Connector, type RouteUnderContract } from '@cauce/connector-kit';
+import { rewritten, textIn, type Connector, type RouteUnderContract } from '@cauce/connector-kit';
 
 /** The account that PayU publishes for its own sandbox. */
 export const PAYU_ACCOUNT = {
@@ -35,6 +35,10 @@ export function payuUnderContract(
     protocol: 'payu',
     hasLogIn: false,
     hasSearch: false,
+    received: (details) => ({
+      name: textIn(details, 'fullName'),
+      description: textIn(details, 'description'),
+    }),
     secrets: [apiLogin, apiKey],
     connect: (hasWrongKeys) =>
       connect({ ...payuAt(sandboxUrl), ...(hasWrongKeys && { CAUCE_PAYU_API_KEY: 'another' }) }),

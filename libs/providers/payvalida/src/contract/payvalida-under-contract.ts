@@ -1,6 +1,7 @@
 import {
   CallbackListener,
   rewritten,
+  textIn,
   type Connector,
   type RouteUnderContract,
 } from '@cauce/connector-kit';
@@ -34,6 +35,12 @@ export function payvalidaUnderContract(
     hasSearch: false,
     // An order takes what is due, once.
     payers: { payOtherAmounts: false, payTwice: false },
+    // Descriptions have "no special characters"; names keep theirs.
+    charsets: { description: 'ascii' },
+    received: (details) => ({
+      name: textIn(details, 'payerName'),
+      description: textIn(details, 'description'),
+    }),
     secrets: [KEYS.fixedHash, KEYS.notificationHash],
     connect: (hasWrongKeys) =>
       connect({

@@ -1,4 +1,9 @@
-import type { Connector, ProviderReply, RouteUnderContract } from '@cauce/connector-kit';
+import {
+  textIn,
+  type Connector,
+  type ProviderReply,
+  type RouteUnderContract,
+} from '@cauce/connector-kit';
 import { openText, sealText } from './sealed-text.js';
 
 /** A message on its way, wherever it stands. */
@@ -57,6 +62,10 @@ export function pseAvanzaUnderContract(
     hasSearch: false,
     findsLost: false,
     namesReference: false,
+    received: (details) => ({
+      name: textIn(details, 'fullName'),
+      description: textIn(details, 'description'),
+    }),
     secrets: [clientSecret, key],
     opened: (text) => text.replace(ENVELOPE, (one) => openText(one, keys)),
     connect: (hasWrongKeys) =>
