@@ -92,7 +92,7 @@ describe('a connector from outside', () => {
       passed: 0,
       failed: 0,
     });
-    expect(readFileSync(join(reports, 'report.txt'), 'utf8')).toContain('callbacks      5 passed');
+    expect(readFileSync(join(reports, 'report.txt'), 'utf8')).toContain('callbacks      8 passed');
   }, 60_000);
 
   it.each([

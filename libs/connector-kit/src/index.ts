@@ -69,8 +69,10 @@ export { CallbackListener } from './contract/callback-listener.js';
 export { connectorContract } from './contract/connector-contract.js';
 export { runContract, type CaseResult, type ContractReport } from './contract/run-contract.js';
 export {
+  CALLBACK_MANNERS,
   CONTRACT_FAULTS,
   SETTLEMENT_DEFECTS,
+  type CallbackManner,
   type ContractCase,
   type ContractFault,
   type ContractOperation,

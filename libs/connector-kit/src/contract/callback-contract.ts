@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Connector, RawCallback } from '../connector.js';
-import { inTime } from './contract-assertions.js';
+import type { CallbackReading, Connector, RawCallback } from '../connector.js';
+import { inTime, onlyOne } from './contract-assertions.js';
+import { issueOne } from './contract-steps.js';
 import type { ContractCase, ContractWorld } from './contract-world.js';
 
 type Reader = NonNullable<Connector['readCallback']>;
@@ -15,11 +16,7 @@ export function callbackContract(world: ContractWorld): ContractCase[] {
       name: 'reads a callback of the provider: which reference, which transaction',
       run: async () => {
         const { reference, id, callback } = await paidWithCallback(world);
-        const reading = read(callback);
-        const about = reading.kind === 'statement' ? reading.transaction : null;
-        const hint = reading.kind === 'hint' ? reading.hint : about;
-        assert.equal(hint?.reference, reference);
-        assert.equal(hint?.providerTransactionId, id);
+        assert.deepEqual(identityIn(read(callback)), { reference, id });
       },
     },
     {
@@ -51,7 +48,79 @@ export function callbackContract(world: ContractWorld): ContractCase[] {
         for (const strange of strangeOnes(callback)) assert.equal(read(strange).kind, 'forged');
       },
     },
+    ...deliveries(world),
   ];
+}
+
+/** However a callback comes, it is about the same transaction, and the provider says what is true of that. */
+function deliveries(world: ContractWorld): ContractCase[] {
+  const { driver } = world;
+  return [
+    {
+      name: 'reads a callback that is sent twice as two of the same thing',
+      run: async () => {
+        await driver.tell('twice');
+        const { reference, id } = await paidWithCallback(world);
+        const twice = await inTime(driver.callbacksAbout(reference, 2));
+        const [first, second] = twice.map((one) => readAnew(world, one));
+        assert.deepEqual(identityIn(first), { reference, id });
+        assert.deepEqual(second, first);
+      },
+    },
+    {
+      name: 'reads an end that comes after the payment that came later, and the payment counts',
+      run: async () => {
+        const { request, issued, code } = await issueOne(world);
+        const { reference } = request;
+        await driver.expire(code);
+        const older = await inTime(driver.callbackAbout(reference));
+        await driver.pay(code);
+        const [, newer] = await inTime(driver.callbacksAbout(reference, 2));
+        assert.ok(newer !== undefined);
+        const connector = world.freshConnector();
+        const readings = [newer, older].map((one) => connector.readCallback?.(one));
+        assert.deepEqual(readings[1], readAnew(world, older), 'it remembers callbacks');
+        const id = issued.providerTransactionId;
+        for (const reading of readings) assert.deepEqual(identityIn(reading), { reference, id });
+        await saysPaid(world, reference, id);
+      },
+    },
+    {
+      name: 'reads a callback that comes before the answer to the issue, from its bytes alone',
+      run: async () => {
+        await driver.tell('before_reply');
+        const { reference, ...request } = world.request();
+        const issuing = world.connector.issue({ ...request, reference }, world.call());
+        // What is paid already may be issued or not: either is true.
+        const answered = Promise.allSettled([issuing]);
+        const callback = await inTime(driver.callbackAbout(reference));
+        const identity = identityIn(readAnew(world, callback));
+        assert.equal(identity?.reference, reference);
+        await inTime(answered);
+        await saysPaid(world, reference, identity.id);
+      },
+    },
+  ];
+}
+
+/** Whose payment it is, and under which id: by these a second one is known again. */
+function identityIn(reading: CallbackReading | undefined) {
+  if (reading === undefined || reading.kind === 'forged') return null;
+  const about = reading.kind === 'hint' ? reading.hint : reading.transaction;
+  return { reference: about.reference, id: about.providerTransactionId };
+}
+
+/** By a connector that has neither issued nor read anything. */
+function readAnew(world: ContractWorld, callback: RawCallback): CallbackReading {
+  return world.freshConnector().readCallback?.(callback) ?? assert.fail();
+}
+
+/** As the kit asks once a callback has named a transaction. */
+async function saysPaid(world: ContractWorld, reference: string, id: string): Promise<void> {
+  const query = { reference, providerTransactionIds: [id], scope: 'transactions' as const };
+  const answer = await inTime(world.freshConnector().readStatus(query, world.call()));
+  const { status, ...transaction } = onlyOne(answer);
+  assert.deepEqual([status, transaction.reference], ['paid', reference]);
 }
 
 async function paidWithCallback(world: ContractWorld) {

@@ -37,6 +37,16 @@ export class CallbackListener {
     }
   }
 
+  /** The first callbacks that fit, in the order of their arrival. */
+  async first(
+    count: number,
+    isWanted: (callback: RawCallback) => boolean,
+  ): Promise<readonly RawCallback[]> {
+    const found = () => this.received.filter(isWanted).slice(0, count);
+    await this.next(() => found().length === count);
+    return found();
+  }
+
   async close(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));

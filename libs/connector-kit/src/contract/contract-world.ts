@@ -70,6 +70,14 @@ export const CONTRACT_FAULTS = {
 /** Faults that leave the outcome unknown, and a well-formed refusal. */
 export type ContractFault = keyof typeof CONTRACT_FAULTS | 'reject';
 
+/** How a provider tells what happened, other than once and in its time. */
+export const CALLBACK_MANNERS = {
+  twice: 'each callback is sent two times',
+  before_reply: 'what is issued is paid, and that is told, before the issue is answered',
+} as const satisfies Record<string, string>;
+
+export type CallbackManner = keyof typeof CALLBACK_MANNERS;
+
 /** `search` finds transactions by our reference, `status` reads one; a provider may have one request for both. */
 export type ContractOperation = 'login' | 'issue' | 'search' | 'status';
 
@@ -88,8 +96,12 @@ export interface ProviderDriver {
   issuedFor(reference: string): Promise<number>;
   /** The texts that came with what was issued for a reference. */
   receivedFor(reference: string): Promise<ReceivedText>;
-  /** The next callback that the provider sends about a reference, as it came over the wire. */
+  /** The first callback that the provider sends about a reference, as it came over the wire. */
   callbackAbout(reference: string): Promise<RawCallback>;
+  /** The first ones, in the order in which they came. */
+  callbacksAbout(reference: string, count: number): Promise<readonly RawCallback[]>;
+  /** How the provider tells, until the faults are cleared. */
+  tell(manner: CallbackManner): Promise<void>;
   /** Writes the settlement file of a day of what was paid, right or with a defect. */
   settle(day: string, defect: SettlementDefect | null): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { paymentOf } from './contract-payment.js';
 import { driveSandbox, type JournalLine } from './drive-sandbox.js';
 import type { RouteUnderContract } from './route-under-contract.js';
 import type {
+  CallbackManner,
   ContractFault,
   ContractOperation,
   ContractWorld,
@@ -13,6 +14,12 @@ import type {
   ProviderDriver,
   SettlementDefect,
 } from './contract-world.js';
+
+/** The sandbox's own modes. */
+const MODES: Readonly<Record<CallbackManner, object>> = {
+  twice: { mode: 'duplicate', copies: 2, parallel: 1 },
+  before_reply: { mode: 'before_reply', pay: true },
+};
 
 const BOGOTA_BEHIND_MS = 5 * 3_600_000;
 const ISSUE_WITHIN_MS = 5_000;
@@ -115,6 +122,7 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
 
   async clearFaults(): Promise<void> {
     await this.drive('DELETE', '/faults');
+    await this.drive('POST', '/callbacks', { protocol: this.route.protocol, mode: 'normal' });
   }
 
   async pay(code: string, amountMinor?: bigint): Promise<void> {
@@ -142,6 +150,15 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
 
   callbackAbout(reference: string): Promise<RawCallback> {
     return this.listener.next((one) => this.route.referenceOf(one) === reference);
+  }
+
+  callbacksAbout(reference: string, count: number): Promise<readonly RawCallback[]> {
+    return this.listener.first(count, (one) => this.route.referenceOf(one) === reference);
+  }
+
+  async tell(manner: CallbackManner): Promise<void> {
+    const { protocol } = this.route;
+    await this.drive('POST', '/callbacks', { protocol, ...MODES[manner] });
   }
 
   async settle(day: string, defect: SettlementDefect | null): Promise<void> {
