@@ -72,6 +72,7 @@ export {
   CALLBACK_MANNERS,
   CONTRACT_FAULTS,
   SETTLEMENT_DEFECTS,
+  SPELLINGS,
   type CallbackManner,
   type ContractCase,
   type ContractFault,
@@ -81,6 +82,7 @@ export {
   type ProviderDriver,
   type ReceivedText,
   type SettlementDefect,
+  type Spelling,
 } from './contract/contract-world.js';
 export { rewritten, textIn, type RouteUnderContract } from './contract/route-under-contract.js';
 export { SandboxContractWorld } from './contract/sandbox-contract-world.js';

@@ -112,6 +112,15 @@ export interface ReceivedText {
   readonly description: string | null;
 }
 
+/** How a channel may write a reference that it was given, for people or out of a file. */
+export const SPELLINGS = {
+  zeros: 'zeros before it',
+  blanks: 'blanks around and inside',
+  dashes: 'dashes inside',
+} as const satisfies Record<string, string>;
+
+export type Spelling = keyof typeof SPELLINGS;
+
 /** Which letters a field of a provider can hold. */
 export type FieldCharset = 'utf8' | 'latin1' | 'ascii';
 
@@ -150,6 +159,8 @@ export interface ContractWorld {
   readonly payers: PayersMay;
   /** What the provider's fields can hold; everything (UTF-8), unless it says otherwise. */
   readonly charsets?: Partial<Record<keyof ReceivedText, FieldCharset>>;
+  /** How the provider may write our reference; as we did and no other way, unless it says otherwise. */
+  readonly spellings?: readonly Spelling[];
   /** What the driver pays an instruction by: the code of a voucher, the session at the bank. */
   codeOf(issued: Issued): string;
   /** Credentials and keys of the account: none of them may be recorded. */
@@ -168,6 +179,8 @@ export interface ContractWorld {
   toUnknownState(reply: ProviderReply): ProviderReply;
   /** Changes the reference in an answer to a create. */
   toAnotherReference(reply: ProviderReply): ProviderReply;
+  /** Writes our reference otherwise, wherever it stands in an answer. */
+  respelt(reply: ProviderReply, reference: string, spelling: string): ProviderReply;
   /** Changes what a callback says about money without its key. */
   tamper(callback: RawCallback): RawCallback;
 }

@@ -1,5 +1,5 @@
 import type { Connector, IssueRequest, ProviderReply, RawCallback } from '../connector.js';
-import type { ContractWorld, PayersMay, ReceivedText } from './contract-world.js';
+import type { ContractWorld, PayersMay, ReceivedText, Spelling } from './contract-world.js';
 
 /** What the contract must know of one route: how to connect it to a sandbox, and how to break its wire. */
 export interface RouteUnderContract {
@@ -22,6 +22,10 @@ export interface RouteUnderContract {
   readonly charsets?: NonNullable<ContractWorld['charsets']>;
   /** What the sandbox wrote down of the texts of a request. @param details of its journal's line */
   received(details: Readonly<Record<string, unknown>>): ReceivedText;
+  /** As we did and no other way, unless it says otherwise. */
+  readonly spellings?: readonly Spelling[];
+  /** Changes the text of an answer that is sealed on its way; `rewritten`, unless it says otherwise. */
+  rewrite?(reply: ProviderReply, pattern: RegExp, replacement: string): ProviderReply;
   /** What requests have besides, such as a bank. */
   readonly requests?: Partial<IssueRequest>;
   /** Credentials and keys of the account: none of them may be recorded. */

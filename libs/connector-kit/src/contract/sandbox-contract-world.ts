@@ -3,7 +3,7 @@ import type { Connector, Issued, IssueRequest, ProviderReply, RawCallback } from
 import { CallbackListener } from './callback-listener.js';
 import { paymentOf } from './contract-payment.js';
 import { driveSandbox, type JournalLine } from './drive-sandbox.js';
-import type { RouteUnderContract } from './route-under-contract.js';
+import { rewritten, type RouteUnderContract } from './route-under-contract.js';
 import type {
   CallbackManner,
   ContractFault,
@@ -11,6 +11,7 @@ import type {
   ContractWorld,
   PayersMay,
   ReceivedText,
+  Spelling,
   ProviderDriver,
   SettlementDefect,
 } from './contract-world.js';
@@ -37,6 +38,7 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
   readonly payers: PayersMay;
   readonly charsets: NonNullable<ContractWorld['charsets']>;
   readonly today = new Date(Date.now() - BOGOTA_BEHIND_MS).toISOString().slice(0, 10);
+  readonly spellings: readonly Spelling[];
   private readonly agent = providerAgent();
   private serial = 0;
 
@@ -53,6 +55,7 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
     this.findsLost = route.findsLost ?? true;
     this.issuesAgain = route.issuesAgain ?? true;
     this.charsets = route.charsets ?? {};
+    this.spellings = route.spellings ?? [];
     this.payers = { payOtherAmounts: true, payTwice: true, takeBack: true, ...route.payers };
   }
 
@@ -109,6 +112,11 @@ export class SandboxContractWorld implements ContractWorld, ProviderDriver {
 
   opened(text: string): string {
     return this.route.opened?.(text) ?? text;
+  }
+
+  respelt(reply: ProviderReply, reference: string, spelling: string): ProviderReply {
+    const rewrite = this.route.rewrite ?? rewritten;
+    return rewrite(reply, new RegExp(`\\b${reference}\\b`, 'g'), spelling);
   }
 
   tamper(callback: RawCallback): RawCallback {

@@ -2,11 +2,18 @@ import assert from 'node:assert/strict';
 import { found, onlyOne } from './contract-assertions.js';
 import { ask, issueOne } from './contract-steps.js';
 import type { ContractCase, ContractWorld } from './contract-world.js';
+import { referenceContract } from './reference-contract.js';
 import { statusFailuresContract } from './status-failures-contract.js';
 
 /** What a connector must do when it reads a status. */
 export function statusContract(world: ContractWorld): ContractCase[] {
-  return [...states(world), ...money(world), ...questions(world), ...statusFailuresContract(world)];
+  return [
+    ...states(world),
+    ...money(world),
+    ...referenceContract(world),
+    ...questions(world),
+    ...statusFailuresContract(world),
+  ];
 }
 
 function states(world: ContractWorld): ContractCase[] {

@@ -7,6 +7,7 @@ import {
 } from '@cauce/connector-kit';
 import { EpaycoTokens, type EpaycoKeys, type TokenKind } from './epayco-tokens.client.js';
 import { keyFields } from './epayco.field-cipher.js';
+import { canonicalReference } from './epayco.mapping.js';
 import {
   cashReply,
   noSuchTransaction,
@@ -131,7 +132,7 @@ export class EpaycoClient {
       throw new ConnectorError('malformed_reply', `${data.data.length} of ${total} transactions`);
     }
     return data.data
-      .filter((one) => one.referenceClient === reference)
+      .filter((one) => canonicalReference(one.referenceClient) === reference)
       .map((one) => one.referencePayco);
   }
 

@@ -13,8 +13,7 @@ export function splitName(full: string): { names: string; surnames: string } {
   return { names, surnames: words.slice(middle).join(' ') || 'NA' };
 }
 
-/** Without characters beyond the Basic Multilingual Plane (emoji), over which the form loses whole requests. */
-/** Text as forms take it: composed, without emoji, with single blanks. */
+/** Text as forms take it: composed, with single blanks, and without emoji, over which a form loses whole requests. */
 export function plain(text: string): string {
   const kept = text.normalize('NFC').replace(/[\u{10000}-\u{10FFFF}]/gu, ' ');
   return kept.replace(/\s+/g, ' ').trim();
@@ -39,7 +38,6 @@ export function present<T>(value: T | null, what: string): T {
   return value;
 }
 
-/** A Colombian number without its country code; others as digits. */
 /** A Colombian number without its country code; others as digits. */
 export function nationalPhone(phone: string | null): string {
   return phone === null ? '' : phone.replace(/^\+57/, '').replace(/^\+/, '');

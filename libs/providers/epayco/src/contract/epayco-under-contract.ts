@@ -38,6 +38,7 @@ export function epaycoUnderContract(
   return {
     protocol: 'epayco',
     hasLogIn: true,
+    spellings: ['zeros', 'blanks', 'dashes'],
     received: (details) => ({
       name: textIn(details, 'nombres', 'apellidos'),
       description: textIn(details, 'descripcion'),

@@ -31,6 +31,7 @@ export function mercadopagoUnderContract(
   return {
     protocol: 'mercadopago',
     hasLogIn: false,
+    spellings: ['zeros', 'blanks', 'dashes'],
     received: (details) => ({
       name: textIn(details, 'firstName', 'lastName'),
       description: textIn(details, 'description'),

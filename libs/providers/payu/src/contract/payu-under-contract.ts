@@ -35,6 +35,7 @@ export function payuUnderContract(
     protocol: 'payu',
     hasLogIn: false,
     hasSearch: false,
+    spellings: ['zeros', 'blanks', 'dashes'],
     received: (details) => ({
       name: textIn(details, 'fullName'),
       description: textIn(details, 'description'),

@@ -37,6 +37,7 @@ export function payvalidaUnderContract(
     payers: { payOtherAmounts: false, payTwice: false },
     // Descriptions have "no special characters"; names keep theirs.
     charsets: { description: 'ascii' },
+    spellings: ['zeros', 'blanks', 'dashes'],
     received: (details) => ({
       name: textIn(details, 'payerName'),
       description: textIn(details, 'description'),

@@ -62,6 +62,7 @@ export function pseAvanzaUnderContract(
     hasSearch: false,
     findsLost: false,
     namesReference: false,
+    spellings: ['zeros', 'blanks', 'dashes'],
     received: (details) => ({
       name: textIn(details, 'fullName'),
       description: textIn(details, 'description'),
@@ -74,6 +75,7 @@ export function pseAvanzaUnderContract(
         ...(hasWrongKeys && { CAUCE_PSE_AVANZA_CLIENT_SECRET: 'another' }),
       }),
     referenceOf: () => '',
+    rewrite: resealed,
     toUnknownState: (reply) => resealed(reply, /("transactionState":")[A-Z_]+"/, '$1PARKED"'),
     toAnotherReference: (reply) => resealed(reply, /("referenceNumber1":")\d/, '$10'),
     tamper: (callback) => callback,
