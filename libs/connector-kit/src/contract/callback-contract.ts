@@ -131,7 +131,8 @@ async function paidWithCallback(world: ContractWorld) {
   return { reference: request.reference, id: issued.providerTransactionId, callback };
 }
 
-function strangeOnes(callback: RawCallback): RawCallback[] {
+/** What is no callback of the provider, made from one that is. */
+export function strangeOnes(callback: RawCallback): RawCallback[] {
   const empty = { ...callback, query: '', body: new Uint8Array() };
   return [
     empty,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Outcome } from '@cauce/contracts';
 import { ConnectorError } from '../connector-error.js';
-import type { Issued, ProviderTransaction, StatusAnswer } from '../connector.js';
+import type { Issued, IssueRequest, ProviderTransaction, StatusAnswer } from '../connector.js';
+import type { ContractWorld } from './contract-world.js';
 
 /** Longest work that the contract waits for; a connector that ignores its deadline fails, not hangs. */
 const WITHIN_MS = 15_000;
@@ -50,6 +51,23 @@ export function assertPayable({ instruction }: Issued): void {
   assert.notEqual(code, '');
   for (const said of [text.es, text.en]) assert.ok(said.includes(code), said);
   assert.match(text.es, /\$ [\d.]+/);
+}
+
+/** Checks that no text has a credential of the account, or anything of the payer. */
+export function assertNothingPrivate(
+  { secrets }: ContractWorld,
+  { payer }: IssueRequest,
+  texts: readonly string[],
+): void {
+  const { name, email, phone, document } = payer;
+  // Providers take names in parts; a short part such as Ana may stand in any word.
+  const names = name.split(' ').filter((part) => part.length > 3);
+  const personal = [...names, email, phone?.slice(-10), document?.number];
+  for (const text of texts) {
+    for (const value of [...secrets, ...personal]) {
+      assert.ok(value === undefined || value === null || !text.includes(value), text);
+    }
+  }
 }
 
 /** The transactions of an answer that must have some. */
