@@ -9,15 +9,19 @@ import { PretendLibreta } from './fixtures/cauce-connector-example/provider.js';
 import { balances, grossReceivable } from './invariants.js';
 
 const PACKAGE = 'cauce-connector-example';
+/** The same one, which breaks the contract in two places. */
+const HOPEFUL = 'cauce-connector-hopeful';
 const MAIN = join(process.cwd(), 'apps', 'cauce', 'dist', 'main.js');
 const KEY = 'libreta-key-of-nobody';
 
-/** A folder in which the package is installed, as `npm install <folder>` does it: with a link. */
+/** A folder in which the packages are installed, as `npm install <folder>` does it: with links. */
 function installation(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cauce-plugin-'));
   mkdirSync(join(folder, 'node_modules'));
-  const source = join(process.cwd(), 'e2e', 'fixtures', PACKAGE);
-  symlinkSync(source, join(folder, 'node_modules', PACKAGE), 'dir');
+  for (const name of [PACKAGE, HOPEFUL]) {
+    const source = join(process.cwd(), 'e2e', 'fixtures', name);
+    symlinkSync(source, join(folder, 'node_modules', name), 'dir');
+  }
   return folder;
 }
 
@@ -93,6 +97,37 @@ describe('a connector from outside', () => {
       failed: 0,
     });
     expect(readFileSync(join(reports, 'report.txt'), 'utf8')).toContain('callbacks      8 passed');
+  }, 60_000);
+
+  it('is told what it breaks, capability by capability, when it does not keep the contract', () => {
+    const reports = join(folder, 'broken');
+    const args = ['connector', 'test', HOPEFUL, '--report', reports];
+    const { status, stdout } = commandLine(folder, args);
+    expect(status).toBe(1);
+    expect(stdout).toContain('tienda.libreta does not keep the contract');
+    expect(stdout).toMatch(/FAIL status +takes a state that it does not know for an error/);
+    expect(stdout).toMatch(/ {2}status +\d+ passed, 1 FAILED/);
+    const text = readFileSync(join(reports, 'report.json'), 'utf8');
+    const [report] = (JSON.parse(text) as { reports: ContractReport[] }).reports;
+    const broken = report?.cases.filter(({ failure }) => failure !== null);
+    expect(report?.isPassed).toBe(false);
+    expect(broken?.map(({ capability, name }) => [capability, name])).toEqual([
+      ['status', 'takes a state that it does not know for an error, never for a default'],
+      [
+        'records',
+        'lets neither credentials nor payer data into the log while it issues, whatever happens',
+      ],
+      ['records', 'lets neither credentials nor payer data into the log while it reads callbacks'],
+    ]);
+    const failed = report?.capabilities.filter((one) => one.failed > 0);
+    expect(failed?.map((one) => [one.name, one.failed])).toEqual([
+      ['status', 1],
+      ['records', 2],
+    ]);
+    const readable = readFileSync(join(reports, 'report.txt'), 'utf8');
+    expect(readable).toMatch(/records +\d+ passed, 2 FAILED/);
+    expect(readable).toContain('status: takes a state that it does not know for an error');
+    expect(readable).toContain('AssertionError: expected unknown, but it was done');
   }, 60_000);
 
   it.each([
