@@ -11,8 +11,9 @@ export type { ProviderCall, ProviderReply, ProviderRequest } from './provider-ca
  *
  * A connector is an object that satisfies {@link Connector} for one route (a rail over a provider's
  * protocol). The kit does everything around it: commands, deadlines, storing and translating callbacks,
- * polling, settlement files, facts. A connector maps, calls and reads; it keeps no state but credentials, and
- * it throws only `ConnectorError`. An optional member is a capability: absent means not offered.
+ * polling, settlement files, facts. A connector maps, calls and reads, and it throws only `ConnectorError`.
+ * What it remembers may be lost with its process at any time and is bounded: tokens, a list of banks, what it
+ * has lately begun or ended at the provider. An optional member is a capability: absent means not offered.
  */
 export interface Connector {
   /** Rail and protocol: `efecty.epayco`. */
@@ -46,7 +47,11 @@ export interface Connector {
    */
   issue(request: IssueRequest, call: ProviderCall): Promise<Issued>;
 
-  /** What the provider knows about the references or transactions asked for. It changes nothing there. */
+  /**
+   * What the provider knows about the references or transactions asked for. While nobody has paid it changes
+   * nothing there; where a protocol wants to hear that its payment was heard of, it may end what the payer has
+   * already done, and whatever becomes of that the answer says paid.
+   */
   readStatus(query: StatusQuery, call: ProviderCall): Promise<StatusAnswer>;
 
   /** Voids what was issued, where the provider can; done again it must succeed again. */

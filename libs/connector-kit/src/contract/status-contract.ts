@@ -149,7 +149,7 @@ function questions(world: ContractWorld): ContractCase[] {
       },
     },
     {
-      name: 'changes nothing at the provider',
+      name: 'changes nothing at the provider while nobody has paid',
       run: async () => {
         const { request } = await issueOne(world);
         const call = world.call();
