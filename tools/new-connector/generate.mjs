@@ -1,18 +1,28 @@
-// `npx nx g ./tools/new-connector:rail gana` and `… :protocol wompi`: a folder with blanks to fill.
+// `npx nx g ./tools/new-connector:rail gana --protocols=epayco,payvalida` and `… :protocol wompi`: a folder with
+// blanks to fill.
 import { join } from 'node:path';
 import { formatFiles, generateFiles, names } from '@nx/devkit';
+import { cashProtocols } from './cash-protocols.mjs';
 
 const FIRST_PORT = 8_083;
 const TEMPLATES = import.meta.dirname;
 
-/** A rail over a protocol that is there: `apps/connector-<name>`, and nothing else. */
-export async function rail(tree, { name, title }) {
+/** A rail over protocols that are there: `apps/connector-<name>`, and nothing else. */
+export async function rail(tree, { name, title, protocols = 'epayco' }) {
   const folder = `apps/connector-${name}`;
   refuseWhatIsThere(tree, folder);
-  generateFiles(tree, join(TEMPLATES, 'rail'), folder, {
-    ...wordsOf(name, title),
-    port: nextPort(tree),
-  });
+  const isInstalled = (one) => tree.exists(`libs/providers/${one}/package.json`);
+  const over = cashProtocols(protocols, isInstalled).map((one) => ({
+    ...namesOf(one.name),
+    ...one,
+  }));
+  const words = { ...wordsOf(name, title), port: nextPort(tree), protocols: over };
+  const sorted = over.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  generateFiles(tree, join(TEMPLATES, 'rail'), folder, { ...words, sorted });
+  for (const { name: protocol, constant: protocolConstant } of over) {
+    const one = { ...words, protocol, protocolConstant };
+    generateFiles(tree, join(TEMPLATES, 'rail-contract'), folder, one);
+  }
   await formatFiles(tree);
   return () => console.log(advice(folder, `apps/connector-${name}/src/${name}.connector.ts`));
 }
@@ -27,16 +37,14 @@ export async function protocol(tree, { name, title }) {
 }
 
 function wordsOf(name, title) {
+  const words = namesOf(name);
+  const folder = name.replaceAll('_', '-');
+  return { name, ...words, package: folder, title: title ?? words.className, template: '' };
+}
+
+function namesOf(name) {
   const { className, constantName, propertyName } = names(name);
-  return {
-    name,
-    className,
-    propertyName,
-    constant: constantName,
-    package: name.replaceAll('_', '-'),
-    title: title ?? className,
-    template: '',
-  };
+  return { className, propertyName, constant: constantName };
 }
 
 function refuseWhatIsThere(tree, folder) {

@@ -15,7 +15,7 @@ import { basename, dirname, join } from 'node:path';
 const ROOT = process.cwd();
 const COPIED = ['apps', 'libs', 'tools', 'nx.json', 'package.json', 'tsconfig.json'];
 /** No process of these takes as long. */
-const PROCESS_MS = 90_000;
+const PROCESS_MS = 240_000;
 const LEFT_OUT = ['node_modules', 'dist', '.cache', '.cauce', '.nx'];
 const CONFIGS = ['tsconfig.base.json', 'jest.config.mjs', '.prettierrc.json', '.gitignore'];
 
@@ -139,9 +139,10 @@ describe('a connector that is generated', () => {
   const folder = workspace();
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('is a rail in one folder, which is complete and red, and green once its blank is filled', () => {
+  it('is a rail in one folder, which is complete and red, and green route by route as its blanks are filled', () => {
     const generator = './tools/new-connector:rail';
-    const made = run(folder, bin('nx'), ['g', generator, 'gana', '--title', 'Gana']);
+    const over = '--protocols=epayco,payvalida,mercadopago,payu';
+    const made = run(folder, bin('nx'), ['g', generator, 'gana', '--title', 'Gana', over]);
     expect(made.text).toContain('fill in the blanks of apps/connector-gana/src/gana.connector.ts');
     const changed = git(folder, 'status', '--porcelain').trim().split('\n');
     expect(changed).toEqual(['?? apps/connector-gana/']);
@@ -149,16 +150,42 @@ describe('a connector that is generated', () => {
     expect(typeCheck(folder, 'apps/connector-gana')).toEqual({ status: 0, text: '' });
     expect(run(folder, bin('prettier'), ['--check', 'apps/connector-gana']).status).toBe(0);
     const red = test(folder, 'connector-gana/.*contract');
-    expect(red.text).toContain('fill in NETWORK in gana.connector.ts');
-    expect(red.status).toBe(1);
+    expect(red.text).toContain('fill in NETWORKS in gana.connector.ts');
+    expect(red.text).toMatch(/Test Suites: +4 failed, 4 total/);
     const blank = join(folder, 'apps', 'connector-gana', 'src', 'gana.connector.ts');
-    const text = readFileSync(blank, 'utf8');
-    writeFileSync(blank, text.replace("NETWORK: string = ''", "NETWORK: string = 'gana'"));
-    const green = test(folder, 'connector-gana/');
+    const fill = (name: string, none: string, network: string) => {
+      const text = readFileSync(blank, 'utf8');
+      writeFileSync(blank, text.replace(`${name}: ${none},`, `${name}: '${network}',`));
+    };
+    fill('epayco', "''", 'gana');
+    fill('payvalida', "''", 'gana');
+    const half = test(folder, 'connector-gana/');
+    expect(half.text).toMatch(/Test Suites: +2 failed, 3 passed, 5 total/);
+    // The pretend ones have no other counters than these.
+    fill('mercadopago', "''", 'efecty');
+    fill('payu', 'null', 'EFECTY');
+    const green = test(folder, 'connector-gana/.*(mercadopago|payu)');
     expect(green.text).toMatch(/Tests: +\d+ passed, \d+ total/);
     expect(green.status).toBe(0);
     expect(run(folder, bin('nx'), ['g', generator, 'gana']).text).toContain('is there already');
-  }, 240_000);
+  }, 480_000);
+
+  it.each([
+    ['swift', 'no rail can be generated over swift'],
+    ['epayco,', 'no rail can be generated over nothing'],
+    ['pse_avanza', 'pse_avanza is PSE at banks, no counter'],
+    ['', '--protocols must be some of epayco, mercadopago, payu, payvalida, with commas'],
+  ])(
+    'is no rail over %j, and says what could be',
+    (protocols, problem) => {
+      const args = ['g', './tools/new-connector:rail', 'otro', `--protocols=${protocols}`];
+      const { status, text } = run(folder, bin('nx'), args);
+      expect(text).toContain(problem);
+      expect(text).toContain('some of epayco, mercadopago, payu, payvalida, with commas');
+      expect(status).toBe(1);
+    },
+    120_000,
+  );
 
   it('is a protocol in one folder, which is complete and red', () => {
     keep(folder);
