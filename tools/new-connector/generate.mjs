@@ -2,6 +2,7 @@
 // blanks to fill.
 import { join } from 'node:path';
 import { formatFiles, generateFiles, names } from '@nx/devkit';
+import { capabilitiesIn } from './capabilities.mjs';
 import { cashProtocols } from './cash-protocols.mjs';
 
 const FIRST_PORT = 8_083;
@@ -28,12 +29,16 @@ export async function rail(tree, { name, title, protocols = 'epayco' }) {
 }
 
 /** A provider's protocol: `libs/providers/<name>`, and nothing else. */
-export async function protocol(tree, { name, title }) {
+export async function protocol(tree, { name, title, capabilities = 'callbacks' }) {
   const folder = `libs/providers/${name.replaceAll('_', '-')}`;
   refuseWhatIsThere(tree, folder);
-  generateFiles(tree, join(TEMPLATES, 'protocol'), folder, wordsOf(name, title));
+  const wanted = capabilitiesIn(capabilities);
+  const offers = Object.fromEntries(wanted.map((one) => [one, true]));
+  const words = { ...wordsOf(name, title), capabilities: wanted, offers };
+  generateFiles(tree, join(TEMPLATES, 'protocol'), folder, words);
   await formatFiles(tree);
-  return () => console.log(advice(folder, `${folder}/src/${name}.connector.ts`));
+  const blanks = `${folder}/src/${name}.connector.ts and of ${folder}/src/contract`;
+  return () => console.log(advice(folder, blanks));
 }
 
 function wordsOf(name, title) {

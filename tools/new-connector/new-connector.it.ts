@@ -189,13 +189,76 @@ describe('a connector that is generated', () => {
 
   it('is a protocol in one folder, which is complete and red', () => {
     keep(folder);
-    run(folder, bin('nx'), ['g', './tools/new-connector:protocol', 'wompi', '--title', 'Wompi']);
+    const generator = './tools/new-connector:protocol';
+    const offers = '--capabilities=callbacks,cancel,banks,settlements';
+    run(folder, bin('nx'), ['g', generator, 'wompi', '--title', 'Wompi', offers]);
     const changed = git(folder, 'status', '--porcelain').trim().split('\n');
     expect(changed).toEqual(['?? libs/providers/wompi/']);
     linkPackages(folder);
     expect(typeCheck(folder, 'libs/providers/wompi')).toEqual({ status: 0, text: '' });
+    expect(run(folder, bin('prettier'), ['--check', 'libs/providers/wompi']).status).toBe(0);
     const red = test(folder, 'providers/wompi/');
-    expect(red.text).toContain('fill in: 1 at');
+    expect(red.text).toContain('fill in: nothing fails any more');
+    expect(casesIn(red.text)).toEqual({ failed: expect.any(Number), passed: 4 });
     expect(red.status).toBe(1);
-  }, 120_000);
+    const wrong = run(folder, bin('nx'), ['g', generator, 'otro', '--capabilities=refunds']);
+    expect(wrong.text).toContain('there is no refunds; it must be some of cancel, callbacks');
+  }, 240_000);
+
+  it('is a protocol that is red until the last blank of what it declares is filled', () => {
+    keep(folder);
+    const generator = './tools/new-connector:protocol';
+    run(folder, bin('nx'), ['g', generator, 'bold', '--capabilities=callbacks']);
+    linkPackages(folder);
+    const source = join(folder, 'libs', 'providers', 'bold', 'src');
+    const example = join(ROOT, 'e2e', 'fixtures', 'cauce-connector-example');
+    cpSync(example, join(source, 'example'), { recursive: true });
+    /** Both sides are there, but for what is left as it was made. */
+    const fill = (left: string) =>
+      writeFileSync(join(source, 'contract', 'bold-world.ts'), filledWorld(left));
+    const seen = (left: string) => {
+      fill(left);
+      const { status, text } = test(folder, 'providers/bold/');
+      return { status, ...casesIn(text), text };
+    };
+    const { passed: all, text, ...whole } = seen('');
+    expect(text).toMatch(/Tests: +\d+ passed/);
+    expect(whole).toEqual({ status: 0, failed: 0 });
+    for (const left of ['issue: made.issue', 'readStatus: made.readStatus']) {
+      expect(seen(left)).toMatchObject({ status: 1, failed: expect.any(Number) });
+    }
+    const without = seen('readCallback: undefined');
+    expect(without.text).toContain('✕ offers callbacks');
+    expect(without).toMatchObject({ status: 1, failed: 1 });
+    const blank = seen('readCallback: made.readCallback');
+    expect(blank.status).toBe(1);
+    expect(blank.failed).toBeGreaterThan(5);
+    expect(blank.passed + blank.failed).toBe(all);
+  }, 480_000);
 });
+
+/** How many cases of a run failed and passed. */
+function casesIn(text: string): { failed: number; passed: number } {
+  const count = (word: string) =>
+    Number(new RegExp(`Tests: .*?(\\d+) ${word}`).exec(text)?.[1] ?? 0);
+  return { failed: count('failed'), passed: count('passed') };
+}
+
+/** The world of the example, whose connector has every member but what is left of the one that was made. */
+function filledWorld(left: string): string {
+  return `import { openContractWorlds } from '../example/contract.js';
+import { boldConnector } from '../bold.connector.js';
+
+export async function openBoldWorld() {
+  const [world] = await openContractWorlds();
+  const made = boldConnector({ ...world.connector, apiUrl: 'http://127.0.0.1', key: 'key' });
+  const filled = (connector) => ({ ...connector, ...{ ${left} } });
+  return {
+    ...world,
+    connector: filled(world.connector),
+    freshConnector: () => filled(world.freshConnector()),
+    withWrongKeys: () => filled(world.withWrongKeys()),
+  };
+}
+`;
+}

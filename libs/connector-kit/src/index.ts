@@ -66,14 +66,18 @@ export type {
   SettlementSource,
 } from './settlement-source.js';
 export { CallbackListener } from './contract/callback-listener.js';
+export { paymentOf } from './contract/contract-payment.js';
 export { connectorContract } from './contract/connector-contract.js';
 export { runContract, type CaseResult, type ContractReport } from './contract/run-contract.js';
 export {
   CALLBACK_MANNERS,
+  CAPABILITIES,
   CONTRACT_FAULTS,
+  offeredBy,
   SETTLEMENT_DEFECTS,
   SPELLINGS,
   type CallbackManner,
+  type Capability,
   type ContractCase,
   type ContractFault,
   type ContractOperation,
