@@ -1,6 +1,10 @@
-import { connectorContract, SandboxContractWorld } from '@cauce/connector-kit';
+import { connectorContract, SandboxContractWorld, tillContract } from '@cauce/connector-kit';
 import { EPAYCO_ACCOUNT } from '@cauce/provider-epayco/contract';
-import { payvalidaUnderContract, payvalidaWorld } from '@cauce/provider-payvalida/contract';
+import {
+  payvalidaTillWorld,
+  payvalidaUnderContract,
+  payvalidaWorld,
+} from '@cauce/provider-payvalida/contract';
 import { startSandbox } from '@cauce/sandbox';
 import { balotoRoute } from './fixtures/baloto-route.js';
 
@@ -25,6 +29,11 @@ afterAll(async () => {
 
 describe('baloto.payvalida keeps the contract of connectors', () => {
   for (const { name, run } of connectorContract(world)) it(name, run, 30_000);
+});
+
+describe('baloto.payvalida keeps the contract of tills', () => {
+  const tills = payvalidaTillWorld(sandbox.url, 'baloto', balotoRoute);
+  for (const { name, run } of tillContract(tills)) it(name, run, 30_000);
 });
 
 describe('baloto.payvalida over the wire of Payvalida', () => {

@@ -6,6 +6,7 @@ import { cancelContract } from './cancel-contract.js';
 import { assertNothingPrivate, inTime } from './contract-assertions.js';
 import {
   CAPABILITIES,
+  offeredBy,
   type Capability,
   type CapabilityCase,
   type ContractCase,
@@ -15,6 +16,7 @@ import { issueContract } from './issue-contract.js';
 import { logContract } from './log-contract.js';
 import { settlementContract } from './settlement-contract.js';
 import { statusContract } from './status-contract.js';
+import { tillContract } from './till-contract.js';
 
 /**
  * The suite that every connector passes, in the tree or out of it, against a pretend provider that speaks the
@@ -34,8 +36,9 @@ export function connectorContract(world: ContractWorld): CapabilityCase[] {
     callbacks: callbackContract(world),
     banks: banksContract(world),
     settlements: settlementContract(world),
+    tills: tills(world),
   };
-  return CAPABILITIES.flatMap((capability) =>
+  return CAPABILITIES.filter((one) => offeredBy(world.connector, one)).flatMap((capability) =>
     parts[capability].map(({ name, run }) => ({
       capability,
       name,
@@ -45,6 +48,13 @@ export function connectorContract(world: ContractWorld): CapabilityCase[] {
       },
     })),
   );
+}
+
+/** A route whose tills nobody can play cannot be held to anything. */
+function tills({ connector, till }: ContractWorld): ContractCase[] {
+  if (connector.tills === undefined) return [];
+  if (till !== undefined) return tillContract({ tills: connector.tills, till });
+  return [{ name: 'has a till that asks', run: async () => assert.fail('the world has no till') }];
 }
 
 function announcement({ connector }: ContractWorld): ContractCase[] {

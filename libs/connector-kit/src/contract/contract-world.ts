@@ -8,6 +8,8 @@ import type {
   RawCallback,
 } from '../connector.js';
 
+import type { TillDriver } from './till-driver.js';
+
 /** Parts of the contract; those from `cancel` on are optional members of a connector. */
 export const CAPABILITIES = [
   'announcement',
@@ -18,12 +20,17 @@ export const CAPABILITIES = [
   'callbacks',
   'banks',
   'settlements',
+  'tills',
 ] as const;
 
 export type Capability = (typeof CAPABILITIES)[number];
 
-/** Whether a connector has what a part of the contract is about. */
+/**
+ * Whether a connector has what a part of the contract is about. Of what a route with tills issues no provider is
+ * asked: it has the parts that are about the route itself and its tills.
+ */
 export function offeredBy(connector: Connector, capability: Capability): boolean {
+  if (connector.tills !== undefined) return ['announcement', 'tills'].includes(capability);
   switch (capability) {
     case 'cancel':
       return connector.cancel !== undefined;
@@ -33,6 +40,8 @@ export function offeredBy(connector: Connector, capability: Capability): boolean
       return connector.listBanks !== undefined;
     case 'settlements':
       return connector.settlements !== undefined;
+    case 'tills':
+      return false;
     default:
       return true;
   }
@@ -161,6 +170,8 @@ export interface ContractWorld {
   readonly charsets?: Partial<Record<keyof ReceivedText, FieldCharset>>;
   /** How the provider may write our reference; as we did and no other way, unless it says otherwise. */
   readonly spellings?: readonly Spelling[];
+  /** The tills that ask, where the connector has `tills`. */
+  readonly till?: TillDriver;
   /** What the driver pays an instruction by: the code of a voucher, the session at the bank. */
   codeOf(issued: Issued): string;
   /** Credentials and keys of the account: none of them may be recorded. */
