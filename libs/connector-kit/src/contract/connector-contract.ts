@@ -44,7 +44,12 @@ export function connectorContract(world: ContractWorld): CapabilityCase[] {
       name,
       run: async () => {
         await world.driver.clearFaults();
-        await run();
+        try {
+          await run();
+        } finally {
+          // Whoever uses the world next finds a provider without faults, and told of once.
+          await world.driver.clearFaults();
+        }
       },
     })),
   );
