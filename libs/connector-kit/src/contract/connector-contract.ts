@@ -47,7 +47,7 @@ export function connectorContract(world: ContractWorld): CapabilityCase[] {
         try {
           await run();
         } finally {
-          // Whoever uses the world next finds a provider without faults, and told of once.
+          // Tests of a route's own use the world next: nothing may fail there, or be told otherwise.
           await world.driver.clearFaults();
         }
       },
