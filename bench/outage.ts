@@ -2,9 +2,9 @@
  * What an outage of one provider costs: how soon its traffic has moved, what creating costs meanwhile, and
  * what a payment costs that no route takes.
  */
-import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { openLoop, type LoadResult } from './open-loop.ts';
+import { create, hang, issueCalls, operate, type Created } from './outage-client.ts';
 import { startBenchSystem, type BenchSystem } from './bench-system.ts';
 import { progress, report } from './report.ts';
 
@@ -54,46 +54,16 @@ const VARIABLES = {
   CAUCE_EXPLORATION_PERCENT: '0',
 };
 
-interface Created {
-  readonly status: number;
-  readonly route: string | null;
-  readonly why: ReadonlyMap<string, string>;
+/** The health of the route that hangs took it out of its turn; not only all its places in use. */
+function hasMoved({ route, why }: Created): boolean {
+  return route === SERVES && (why.get(HANGS) === 'breaker_open' || why.get(SERVES) === 'issuance');
 }
 
-function post(url: string, key: string, body: object, headers: Record<string, string> = {}) {
-  const own = { 'content-type': 'application/json', authorization: `Bearer ${key}` };
-  const all = { ...own, 'idempotency-key': randomUUID(), ...headers };
-  return fetch(url, { method: 'POST', headers: all, body: JSON.stringify(body) });
-}
-
-async function create(system: BenchSystem, wait: number): Promise<Created> {
-  const order = {
-    amount: { value: 8_500_000, currency: 'COP' },
-    reference: randomUUID(),
-    description: 'Zapatos',
-    methods: ['efecty'],
-    payer: {
-      name: 'Ana Muñoz',
-      email: 'ana@example.com',
-      document: { type: 'CC', number: '1020304051' },
-    },
-  };
-  const url = `${system.apiUrl}/v1/payments`;
-  const response = await post(url, system.apiKey, order, { prefer: `wait=${wait}` });
-  const body = (await response.json()) as {
-    route?: string;
-    routing?: { candidates: { route: string; reason?: string }[] };
-  };
-  const candidates = body.routing?.candidates ?? [];
-  const why = new Map(candidates.map(({ route, reason }) => [route, reason ?? 'chosen']));
-  return { status: response.status, route: body.route ?? null, why };
-}
-
-/** A create that has to get its voucher on one route. */
+/** A create that has to get its voucher on one route, and is tried on no other. */
 const createOn = (system: BenchSystem, route: string) => async () => {
   const made = await create(system, 20);
-  if (made.status !== 201 || made.route !== route) {
-    throw new Error(`${made.status} on ${made.route}`);
+  if (made.status !== 201 || made.route !== route || made.attempts !== 1) {
+    throw new Error(`${made.status} on ${made.route} after ${made.attempts}`);
   }
 };
 
@@ -102,27 +72,6 @@ const refused = (system: BenchSystem) => async () => {
   const { status } = await create(system, 20);
   if (status !== 503) throw new Error(`not refused: ${status}`);
 };
-
-async function operate(system: BenchSystem, path: string): Promise<void> {
-  const url = `${system.apiUrl}/v1/routes/${path}`;
-  const response = await post(url, system.operatorKey, { reason: 'benchmark' });
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-}
-
-/** Calls to issue that reached providers since counting began. */
-async function issueCalls(system: BenchSystem, method: 'GET' | 'DELETE' = 'GET'): Promise<number> {
-  const response = await fetch(`${system.sandboxUrl}/sandbox/calls`, { method });
-  const { data } = (await response.json()) as { data: { operation: string; received: number }[] };
-  return data
-    .filter(({ operation }) => operation === 'issue')
-    .reduce((sum, { received }) => sum + received, 0);
-}
-
-async function hang(system: BenchSystem): Promise<void> {
-  const fault = { protocol: 'epayco', operation: 'issue', kind: 'drop_request', count: 1_000_000 };
-  const response = await post(`${system.sandboxUrl}/sandbox/faults`, '', fault);
-  if (!response.ok) throw new Error(`not hung: ${response.status}`);
-}
 
 /**
  * Creates at the rate until so many in a row come out as wanted that it is no chance.
@@ -175,7 +124,7 @@ try {
   progress('one provider hangs');
   await issueCalls(system, 'DELETE');
   await hang(system);
-  const moved = await untilAll(system, ({ route }) => route === SERVES);
+  const moved = await untilAll(system, hasMoved);
   const during: LoadResult[] = [await openLoop(RATE, SECONDS, createOn(system, SERVES))];
   const requests = moved.requests + Math.round(RATE * SECONDS);
   const callsPerRequest = (await issueCalls(system)) / requests;
