@@ -50,6 +50,7 @@ describe('access', () => {
       'GET /readyz',
       'GET /version',
       'POST /edge/callbacks',
+      'POST /edge/traced',
     ]);
     expect(closed).toHaveLength(4);
   });
