@@ -73,6 +73,24 @@ describe('a closed breaker', () => {
     expect(opensAfterMs).toBeLessThanOrEqual(9_050);
   });
 
+  it('opens as soon where the provider was well until then', async () => {
+    const world = new BreakerWorld();
+    for (let call = 0; call < 1_200; call += 1) {
+      await world.begin(2_000).end('success');
+      await world.pass(50);
+    }
+    let made = 0;
+    let madeWhenFirstEnded = 0;
+    const first = world.begin(2_000);
+    first.ended.then(() => (madeWhenFirstEnded = made)).catch(() => undefined);
+    for (; world.breaker.state === 'closed' && made < 1_000; made += 1) {
+      await world.pass(50);
+      world.begin(2_000);
+    }
+    expect(madeWhenFirstEnded).toBeGreaterThan(0);
+    expect(made - madeWhenFirstEnded).toBeLessThanOrEqual(20);
+  });
+
   it('opens although calls take longer than its window', async () => {
     const world = new BreakerWorld({ windowMs: 500 });
     Array.from({ length: 20 }, () => world.begin(1_500));

@@ -9,9 +9,10 @@ const START = '2026-11-24T15:00:00Z';
 function open(settings: Partial<BreakerSettings> = {}) {
   const clock = fixedClock(START);
   const trips: WindowTrip[] = [];
-  const window = new EvidenceWindow({ ...BREAKER_SETTINGS, ...settings }, clock.now, (trip) =>
-    trips.push(trip),
-  );
+  // A breaker that is open already takes no notice of more.
+  const window = new EvidenceWindow({ ...BREAKER_SETTINGS, ...settings }, clock.now, (trip) => {
+    if (trips.length === 0) trips.push(trip);
+  });
   return { clock, trips, window };
 }
 
@@ -22,8 +23,8 @@ const SLOW = { verdict: 'success', durationMs: 6_000 } as const;
 describe('the window of a breaker', () => {
   it('takes its share for what it is: half is enough, a little less is not', async () => {
     const { window, trips } = open();
-    for (let call = 0; call < 51; call += 1) window.count(DONE);
-    for (let call = 0; call < 50; call += 1) window.count(FAILED);
+    window.count(DONE);
+    for (let call = 0; call < 100; call += 1) window.count(call % 2 === 0 ? DONE : FAILED);
     await heard();
     expect(trips).toEqual([]);
     window.count(FAILED);
@@ -32,14 +33,53 @@ describe('the window of a breaker', () => {
   });
 
   it('takes a share that an operator chose', async () => {
-    const { window, trips } = open({ failurePercent: 90 });
-    for (let call = 0; call < 3; call += 1) window.count(DONE);
-    for (let call = 0; call < 26; call += 1) window.count(FAILED);
+    const calls = Array.from({ length: 20 }, (_, call) => (call % 4 === 0 ? DONE : FAILED));
+    const [above, at] = [open({ failurePercent: 76 }), open({ failurePercent: 75 })];
+    for (const call of calls) {
+      above.window.count(call);
+      at.window.count(call);
+    }
+    await heard();
+    expect([above.trips, at.trips]).toEqual([[], ['failures']]);
+  });
+
+  it('needs twenty calls to notice that a provider fell silent, however well it was', () => {
+    const healthy = fc.record({
+      calls: fc.integer({ min: 0, max: 2_000 }),
+      forMs: fc.integer({ min: 0, max: 60_000 }),
+      pauseMs: fc.integer({ min: 0, max: 1_000 }),
+    });
+    fc.assert(
+      fc.property(healthy, ({ calls, forMs, pauseMs }) => {
+        const { window, trips, clock } = open();
+        for (let call = 0; call < calls; call += 1) {
+          window.count(DONE);
+          if (call % 20 === 0) clock.advance(forMs / Math.max(1, calls / 20));
+        }
+        for (let call = 0; call < 20; call += 1) {
+          clock.advance(pauseMs);
+          window.count(FAILED);
+        }
+        expect(trips).toEqual(['failures']);
+        window.shutdown();
+      }),
+    );
+  });
+
+  it('takes few failures among many calls for none, wherever they stand', async () => {
+    const { window, trips } = open();
+    for (let call = 0; call < 400; call += 1) window.count(call % 40 < 15 ? FAILED : DONE);
     await heard();
     expect(trips).toEqual([]);
-    window.count(FAILED);
-    await heard();
-    expect(trips).toEqual(['failures']);
+  });
+
+  it('does not put calls together that lie far apart', () => {
+    const { window, trips, clock } = open();
+    for (let call = 0; call < 100; call += 1) {
+      window.count(FAILED);
+      clock.advance(1_600);
+    }
+    expect(trips).toEqual([]);
   });
 
   it('says which of its two measures was reached', async () => {
@@ -49,20 +89,21 @@ describe('the window of a breaker', () => {
     expect(trips).toEqual(['slow_calls']);
   });
 
-  it('forgets by tenths: old failures leave one after another', async () => {
+  it('forgets by tenths: old calls leave one after another', async () => {
     const { window, trips, clock } = open();
-    for (let second = 0; second < 30; second += 3) {
-      window.count(FAILED);
-      window.count(FAILED);
+    for (let second = 0; second < 27; second += 3) {
+      window.count(SLOW);
+      window.count(SLOW);
       clock.advance(3_000);
     }
-    // The first two are out, the twenty of the whole window would have been enough.
-    window.count(FAILED);
+    // The first two of eighteen are out.
+    clock.advance(3_000);
+    for (let call = 0; call < 3; call += 1) window.count(SLOW);
     await heard();
     expect(trips).toEqual([]);
-    window.count(FAILED);
+    window.count(SLOW);
     await heard();
-    expect(trips).toEqual(['failures']);
+    expect(trips).toEqual(['slow_calls']);
   });
 
   it('starts empty when it is renewed', async () => {
@@ -102,7 +143,11 @@ describe('the window of a breaker', () => {
           const slot = (ms: number) => Math.floor((ms - new Date(START).getTime()) / 3_000);
           const within = ended.filter((one) => slot(one.at) > slot(at) - 10);
           const failures = within.filter((one) => !one.isGood).length;
-          const isOver = within.length >= 20 && failures / within.length >= 0.6 && !isGood;
+          const newest = ended.slice(-20).filter((one) => at - one.at < 30_000);
+          const isFull = newest.length === 20;
+          const isRow = isFull && newest.filter((one) => !one.isGood).length >= 16;
+          const isShare = within.length >= 20 && failures / within.length >= 0.6 && !isGood;
+          const isOver = isRow || isShare;
           expect({ after: ended.length, trips }).toEqual({
             after: ended.length,
             trips: isOver ? ['failures'] : [],

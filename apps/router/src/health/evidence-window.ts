@@ -18,14 +18,25 @@ const BUCKETS = 10;
 const AT = 0.001;
 
 /**
- * The calls that ended lately, in opossum's rolling window: one circuit for failures, one for slow calls. It is
- * told of calls when they have ended, so that those still in flight do not thin out the failures, and of those
+ * Per cent of the newest calls whose failure opens a breaker, whatever came before them: a provider that was well and
+ * falls silent is noticed after some twenty calls, and not when failures are half of its window. Of calls that fail
+ * one time in two by chance, so many fail in about one of 170 rows of twenty; of those that fail one time in five,
+ * in one of a hundred million.
+ */
+const NEWEST_PERCENT = 80;
+
+/**
+ * The calls that ended lately, in opossum's rolling window: one circuit for failures, one for slow calls. Beside it
+ * the newest calls count by themselves. It is told of calls when they have ended, so that those still in flight do not thin out the failures, and of those
  * alone that say something: opossum takes an error that it filters for a success.
  */
 export class EvidenceWindow {
   private circuits: readonly CircuitBreaker[];
   private rotation = new EventEmitter();
   private bucketEndsAt: number;
+  /** The newest calls, as many as decide something; the oldest first. */
+  private newest: { readonly at: number; readonly isGood: boolean }[] = [];
+  private isShutDown = false;
 
   /** @param onTrip - called when the window holds enough against the provider */
   constructor(
@@ -44,11 +55,14 @@ export class EvidenceWindow {
     const [failures, slowness] = this.circuits;
     feed(failures, verdict === 'success');
     feed(slowness, durationMs < this.settings.slowMs);
+    this.countNewest(verdict === 'success');
   }
 
   /** Empties it: what led to the last change of the breaker says nothing about the next. */
   renew(): void {
     this.shutdown();
+    this.isShutDown = false;
+    this.newest = [];
     this.rotation = new EventEmitter();
     this.bucketEndsAt = this.nextBucketEnd();
     this.circuits = this.newCircuits();
@@ -56,8 +70,21 @@ export class EvidenceWindow {
 
   /** Frees timers and listeners; it counts nothing from now on. */
   shutdown(): void {
+    this.isShutDown = true;
     for (const circuit of this.circuits) circuit.shutdown();
     this.rotation.removeAllListeners();
+  }
+
+  private countNewest(isGood: boolean): void {
+    if (this.isShutDown) return;
+    const { minimumCalls, windowMs, failurePercent } = this.settings;
+    const at = this.now().getTime();
+    this.newest.push({ at, isGood });
+    if (this.newest.length > minimumCalls) this.newest.shift();
+    const isRow = this.newest.length === minimumCalls && at - (this.newest[0]?.at ?? at) < windowMs;
+    const failures = this.newest.filter((one) => !one.isGood).length;
+    const percent = Math.max(NEWEST_PERCENT, failurePercent);
+    if (isRow && failures * 100 >= minimumCalls * percent) this.onTrip('failures');
   }
 
   private newCircuits(): readonly CircuitBreaker[] {
