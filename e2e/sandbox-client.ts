@@ -49,9 +49,14 @@ export class SandboxClient {
 
   /** Calls to issue that reached a provider; begins to count anew where asked to. */
   async issueCalls(protocol: string, { isReset = false } = {}): Promise<CallCount> {
+    return this.calls(protocol, 'issue', { isReset });
+  }
+
+  /** Calls of one operation that reached a provider; begins to count anew where asked to. */
+  async calls(protocol: string, operation: string, { isReset = false } = {}): Promise<CallCount> {
     const answer = await this.send(isReset ? 'DELETE' : 'GET', '/sandbox/calls');
     const { data } = answer as { data: (CallCount & { protocol: string; operation: string })[] };
-    const found = data.find((one) => one.protocol === protocol && one.operation === 'issue');
+    const found = data.find((one) => one.protocol === protocol && one.operation === operation);
     return found ?? { received: 0, inFlight: 0, mostInFlight: 0 };
   }
 
