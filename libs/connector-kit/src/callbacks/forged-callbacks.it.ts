@@ -66,6 +66,20 @@ describe('a callback with a wrong signature', () => {
     expect(world.log.text()).toContain('callback could not be read');
   });
 
+  it('or none that can be read is sent again, and not lost, when too many come', async () => {
+    const address = await world.listen();
+    const send = async (number: number) => {
+      const body = `{ ${number}`;
+      return fetch(`${address}/callbacks/demo.pretend`, { method: 'POST', body });
+    };
+    for (let number = 0; number < 60; number += 1) expect((await send(number)).status).toBe(200);
+    const refused = await send(60);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '60']);
+    world.clock.advance(MINUTE_MS);
+    expect((await send(60)).status).toBe(200);
+    expect(await world.inbox()).toHaveLength(61);
+  });
+
   it('is never queued, so that no real one waits for it', async () => {
     const { reference } = await world.issue();
     await forge(reference, 20);

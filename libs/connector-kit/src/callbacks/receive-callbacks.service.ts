@@ -1,9 +1,10 @@
+import { apiError } from '@cauce/api';
 import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
 import type { RawCallback } from '../connector.js';
 import { VouchersService } from '../vouchers/vouchers.service.js';
 import { CallbacksService } from './callbacks.service.js';
-import { readCallback, type ReadCallback } from './read-callback.js';
+import { readCallback } from './read-callback.js';
 import { TranslateCallbacksJob } from './translate-callbacks.job.js';
 import { WindowQuota } from './window-quota.js';
 
@@ -21,9 +22,17 @@ const HOUR_MS = 3_600_000;
 const LOOKED_AT_A_MINUTE = 600;
 const MINUTE_MS = 60_000;
 
+/**
+ * Callbacks of a route that a process keeps although its connector cannot read them: more are sent again. They may
+ * be real, of a form that the provider changed, or of a case that we did not foresee.
+ */
+const UNREADABLE_A_MINUTE = 60;
+const RETRY_AFTER_SECONDS = 60;
+
 interface Quotas {
   readonly kept: WindowQuota;
   readonly lookedAt: WindowQuota;
+  readonly unreadable: WindowQuota;
 }
 
 /**
@@ -46,22 +55,43 @@ export class ReceiveCallbacksService {
         {
           kept: new WindowQuota(KEPT_AN_HOUR, HOUR_MS),
           lookedAt: new WindowQuota(LOOKED_AT_A_MINUTE, MINUTE_MS),
+          unreadable: new WindowQuota(UNREADABLE_A_MINUTE, MINUTE_MS),
         },
       ]),
     );
   }
 
-  /** Takes one in, for a route of this service. Returns once it is durable, or is known to be forged. */
+  /**
+   * Takes one in, for a route of this service. Returns once it is durable, or is known to be forged.
+   *
+   * @throws AppError NOT_AVAILABLE for more than can be kept of those that nobody here can read
+   */
   async receive(route: string, callback: RawCallback): Promise<void> {
     const connector = this.context.connectorOf(route);
     const quotas = this.quotas.get(route);
     if (connector === null || quotas === undefined) throw new Error(`${route} is not hosted`);
-    const read = readCallback(connector, callback);
-    if (read.reading.kind === 'forged') {
-      await this.reject(route, callback, read.reading.reference, quotas, read);
+    const { reading, error } = readCallback(connector, callback);
+    if (error !== undefined) {
+      await this.keepUnreadable(route, callback, quotas, error);
+    } else if (reading.kind === 'forged') {
+      await this.reject(route, callback, reading.reference, quotas);
     } else if (await this.callbacks.store(route, callback)) {
       this.job.wake();
     }
+  }
+
+  private async keepUnreadable(
+    route: string,
+    callback: RawCallback,
+    { unreadable }: Quotas,
+    error: unknown,
+  ): Promise<void> {
+    const { clock, logger } = this.context;
+    logger.error({ route, err: error }, 'callback could not be read');
+    if (!unreadable.take(clock.now())) {
+      throw apiError('NOT_AVAILABLE', { facts: { route }, retryAfterSeconds: RETRY_AFTER_SECONDS });
+    }
+    await this.callbacks.storeForged(route, callback);
   }
 
   /** A hint is free: whoever sent it, the voucher it names is asked about once. */
@@ -70,13 +100,11 @@ export class ReceiveCallbacksService {
     callback: RawCallback,
     reference: string | null,
     { kept, lookedAt }: Quotas,
-    { error }: ReadCallback,
   ): Promise<void> {
     const { clock, logger } = this.context;
     const now = clock.now();
     if (kept.take(now)) {
-      if (error === undefined) logger.warn({ route }, 'callback with a wrong signature');
-      else logger.error({ route, err: error }, 'callback could not be read');
+      logger.warn({ route }, 'callback with a wrong signature');
       await this.callbacks.storeForged(route, callback);
     } else {
       this.callbacks.countUnkept(route);
