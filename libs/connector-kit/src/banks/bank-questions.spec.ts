@@ -27,7 +27,7 @@ describe('banks are asked for again', () => {
 
   it('the next day when a question that the provider allows once a day has reached it', () => {
     expect(minutes(askAgainAt(now, once, 'failed'))).toBe(24 * 60);
-    expect(minutes(askAgainAt(now, once, 'not_sent'))).toBe(5);
+    expect(minutes(askAgainAt(now, once, 'not_asked'))).toBe(5);
   });
 });
 

@@ -14,8 +14,8 @@ export interface BankQuestion {
   readonly pauseMs: number;
 }
 
-/** How a question ended: `not_sent` reached nobody. */
-export type BankAnswer = 'listed' | 'failed' | 'not_sent';
+/** How a question ended; `not_asked` where it did not come to it: nobody was reached, or nobody let us in. */
+export type BankAnswer = 'listed' | 'failed' | 'not_asked';
 
 /** Until when nobody else asks, while one process does: it may die over it, and has asked all the same. */
 export function takenUntil(now: Date, { pauseMs }: Pick<BankQuestion, 'pauseMs'>): Date {
@@ -34,7 +34,7 @@ export function askAgainAt(now: Date, question: BankQuestion, answer: BankAnswer
   const againMs = {
     listed: Math.max(refreshMs, pauseMs),
     failed: Math.max(failedMs, pauseMs),
-    not_sent: failedMs,
+    not_asked: failedMs,
   };
   return new Date(now.getTime() + againMs[answer]);
 }

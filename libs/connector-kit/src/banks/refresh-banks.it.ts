@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { MessageData } from '@cauce/contracts';
 import { ConnectorError, type ConnectorErrorKind } from '../connector-error.js';
 import { ConnectorWorld } from '../fixtures/connector-world.js';
@@ -98,6 +101,24 @@ describe('the banks of a route', () => {
     answer = refused('connect_failed');
     await pass(0);
     answer = () => banks;
+    await pass(5 * MINUTE_MS);
+    expect(await announced()).toMatchObject({ list: banks });
+  });
+
+  it('are asked for again soon when the log-in before the question was refused', async () => {
+    const server = createServer((_, response) => response.writeHead(401).end()).listen(0);
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/login`;
+    const { listBanks } = world.provider;
+    world.provider.banksPauseMs = 24 * HOUR_MS;
+    world.provider.listBanks = async (call) => {
+      await call.send({ purpose: 'log_in', method: 'POST', url, headers: {}, body: '{}' });
+      throw new ConnectorError('auth_failed', 'a wrong secret');
+    };
+    await pass(0);
+    server.close();
+    if (listBanks !== undefined) world.provider.listBanks = listBanks;
     await pass(5 * MINUTE_MS);
     expect(await announced()).toMatchObject({ list: banks });
   });

@@ -7,7 +7,6 @@ import {
 import { AnnounceRoutesJob } from '../announce-routes.job.js';
 import { AskProvidersService } from '../calls/ask-providers.service.js';
 import { ConnectorContext } from '../connector-context.js';
-import { ConnectorError } from '../connector-error.js';
 import type { Connector } from '../connector.js';
 import { BankListsService } from './bank-lists.service.js';
 import { askAgainAt, takenUntil, type BankAnswer } from './bank-questions.js';
@@ -79,16 +78,19 @@ export class RefreshBanksJob implements OnApplicationBootstrap, BeforeApplicatio
   private async ask(connector: Connector): Promise<BankAnswer> {
     const { clock, logger } = this.context;
     const { route } = connector;
-    try {
-      const banks = await this.provider.listBanks(connector);
-      // A payer without any bank to choose is worse off than one with yesterday's.
-      if (banks.length === 0) throw new ConnectorError('malformed_reply', 'no bank is listed');
-      await this.lists.store(route, { banks, refreshedAt: clock.now() });
-      return 'listed';
-    } catch (error) {
-      if (!(error instanceof ConnectorError)) throw error;
-      logger.warn({ route, kind: error.kind }, 'banks not listed');
-      return error.meaning.outcome === 'not_sent' ? 'not_sent' : 'failed';
+    const reply = await this.provider.listBanks(connector);
+    if ('error' in reply) {
+      const { error, wasAsked } = reply;
+      logger.warn({ route, kind: error.kind, wasAsked }, 'banks not listed');
+      return wasAsked ? 'failed' : 'not_asked';
     }
+    const { banks } = reply;
+    // A payer without any bank to choose is worse off than one with yesterday's.
+    if (banks.length === 0) {
+      logger.warn({ route, wasAsked: true }, 'no bank is listed');
+      return 'failed';
+    }
+    await this.lists.store(route, { banks, refreshedAt: clock.now() });
+    return 'listed';
   }
 }
