@@ -193,6 +193,16 @@ describe('a command to read the status', () => {
     expect(world.provider.requests).toHaveLength(2);
   });
 
+  it('asks for a voucher that exists also where the route takes no such amount any more', async () => {
+    world.provider.fail('issue', 'timeout', true);
+    const command = await world.issue();
+    const { limits } = world.provider;
+    Object.assign(world.provider, { limits: { ...limits, maximum: limits.minimum } });
+    expect(await world.readStatus(command)).toMatchObject({
+      ...{ outcome: 'done', status: 'pending', instruction: { kind: 'voucher' } },
+    });
+  });
+
   it('does not issue what the provider does not have: absent is an answer', async () => {
     world.provider.fail('issue', 'timeout');
     const command = await world.issue();

@@ -4,7 +4,8 @@ import { isCurrency, money, type Money } from '@cauce/money';
 import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
 import { ConnectorError, toConnectorError } from '../connector-error.js';
-import type { Connector, Issued } from '../connector.js';
+import type { Connector, Issued, IssueRequest } from '../connector.js';
+import type { RouteTerms } from '../terms/route-terms.schema.js';
 import { issueOffered, termsAt } from '../terms/terms-at.js';
 import { voucherBarcode } from '../terms/voucher-barcode.js';
 import { VouchersService } from '../vouchers/vouchers.service.js';
@@ -51,28 +52,46 @@ export class IssueVouchersService {
    *   the voucher is not what was asked for
    */
   async issueAt(connector: Connector, command: IssueCommand, call: RecordedCall): Promise<Issued> {
-    const { cipher, publicUrl, clock, settings } = this.context;
+    const terms = this.termsOf(connector);
+    const request = this.requestOf(connector, command);
+    return withBarcode(await issueOffered(connector, terms, request, call), request.amount, terms);
+  }
+
+  /**
+   * Asks again for a voucher that the provider has and whose answer was lost; what the route offers may have changed
+   * since it was issued.
+   *
+   * @throws ConnectorError
+   */
+  async issueAgain(
+    connector: Connector,
+    command: IssueCommand,
+    call: RecordedCall,
+  ): Promise<Issued> {
+    const request = this.requestOf(connector, command);
+    const issued = await connector.issue(request, call);
+    return withBarcode(issued, request.amount, this.termsOf(connector));
+  }
+
+  private termsOf({ route }: Connector): RouteTerms | null {
+    const { clock, settings } = this.context;
+    return termsAt(settings.terms, route, clock.now());
+  }
+
+  private requestOf({ route }: Connector, command: IssueCommand): IssueRequest {
+    const { cipher, publicUrl } = this.context;
     const sealed = cipher.open(command.sealedPayer, `payer:${command.attemptId}`);
-    const payer = payerSchema.parse(JSON.parse(sealed));
-    const amount = amountOf(command);
-    const terms = termsAt(settings.terms, connector.route, clock.now());
-    const issued = await issueOffered(
-      connector,
-      terms,
-      {
-        attemptId: command.attemptId,
-        reference: command.reference,
-        amount,
-        description: command.description,
-        payer,
-        expiresAt: command.expiresAt,
-        returnUrl: command.returnUrl,
-        bank: command.bank,
-        callbackUrl: `${publicUrl}/callbacks/${connector.route}`,
-      },
-      call,
-    );
-    return withBarcode(issued, amount, terms?.gln);
+    return {
+      attemptId: command.attemptId,
+      reference: command.reference,
+      amount: amountOf(command),
+      description: command.description,
+      payer: payerSchema.parse(JSON.parse(sealed)),
+      expiresAt: command.expiresAt,
+      returnUrl: command.returnUrl,
+      bank: command.bank,
+      callbackUrl: `${publicUrl}/callbacks/${route}`,
+    };
   }
 
   private async attempt(
@@ -94,8 +113,9 @@ function amountOf({ amount }: IssueCommand): Money {
   throw new ConnectorError('invalid_request', `nobody collects ${amount.currency}`);
 }
 
-function withBarcode(issued: Issued, amount: Money, gln: string | undefined): Issued {
+function withBarcode(issued: Issued, amount: Money, terms: RouteTerms | null): Issued {
   const { instruction } = issued;
+  const gln = terms?.gln;
   if (gln === undefined || instruction.kind !== 'voucher' || instruction.barcode !== null) {
     return issued;
   }

@@ -88,8 +88,10 @@ export class ReadStatusService {
     if (hasMoney(transactions) || transactions.some((one) => one.status === 'pending'))
       return false;
     // Read anew: a callback may have brought it while the provider was asked.
-    const voucher = await this.vouchers.find(this.context.database.reads, route, reference);
-    return voucher?.isPaid ?? false;
+    const { reads } = this.context.database;
+    const voucher = await this.vouchers.find(reads, route, reference);
+    const ids = voucher?.providerTransactionIds ?? [];
+    return (await this.facts.moneyOf(reads, route, ids)).size > 0;
   }
 
   private async ask(
@@ -129,7 +131,10 @@ export class ReadStatusService {
     if (!isLost) return statusAnswer(found, known);
     try {
       expectSameSide(connector, voucher);
-      const again = await this.issuer.issueAt(connector, voucher.command, call);
+      // For tills nothing was ever issued: what the route offers now holds.
+      const again = voucher.isForTills
+        ? await this.issuer.issueAt(connector, voucher.command, call)
+        : await this.issuer.issueAgain(connector, voucher.command, call);
       return statusAnswer(found, again.instruction);
     } catch (error) {
       if (!isGivenUp(voucher, toConnectorError(error))) throw error;

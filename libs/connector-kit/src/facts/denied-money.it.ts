@@ -57,6 +57,18 @@ describe('money that a provider stated and now denies', () => {
     expect(await conflicts('rejected')).toBe('1');
   });
 
+  it('is not denied where it was given back before: the voucher is over', async () => {
+    const command = await world.issue();
+    const { reference } = command;
+    world.provider.pay(reference);
+    await hint(reference, '1');
+    world.provider.add(reference, idOf(reference), 'reversed');
+    await ask(reference);
+    world.provider.add(reference, idOf(reference), 'cancelled');
+    expect(await world.readStatus(command)).toMatchObject({ outcome: 'done', status: 'cancelled' });
+    expect(await conflicts('cancelled')).toBe('0');
+  });
+
   it('is nobody’s: a person is told all the same', async () => {
     world.provider.pay('99999');
     await hint('99999', '1');

@@ -1,6 +1,6 @@
 import { newId } from '@cauce/config';
 import { FACT_KINDS, TOPICS, type FactSource } from '@cauce/contracts';
-import type { Transaction } from '@cauce/database';
+import type { Sql, Transaction } from '@cauce/database';
 import { newMessage, send } from '@cauce/messaging';
 import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
@@ -139,6 +139,20 @@ export class FactsService {
       'a provider repeats a fact otherwise',
     );
   }
+
+  /** The facts of transactions that were stated as paid and not as reversed, by transaction id. */
+  async moneyOf(sql: Sql, route: string, ids: readonly string[]): Promise<Map<string, string>> {
+    const paid = await sql.query<{ provider_transaction_id: string; fact_id: string }>(
+      `select provider_transaction_id, fact_id from stated_fact as paid
+       where route = $1 and provider_transaction_id = any ($2) and kind = 'paid' and not exists (
+         select from stated_fact as reversed where reversed.route = paid.route
+           and reversed.provider_transaction_id = paid.provider_transaction_id
+           and reversed.kind = 'reversed')`,
+      [route, ids],
+    );
+    return new Map(paid.map((one) => [one.provider_transaction_id, one.fact_id]));
+  }
+
   /**
    * Transactions that were stated as paid, were never reversed, and are over without money now. The merchant
    * has been credited: only a reversal takes that back, and whether there was one is for a person to ask.
@@ -152,15 +166,8 @@ export class FactsService {
   ): Promise<Set<string>> {
     const ended = endedWithoutMoney(transactions);
     if (ended.length === 0) return new Set();
-    const paid = await tx.query<{ provider_transaction_id: string; fact_id: string }>(
-      `select provider_transaction_id, fact_id from stated_fact as paid
-       where route = $1 and provider_transaction_id = any ($2) and kind = 'paid' and not exists (
-         select from stated_fact as reversed where reversed.route = paid.route
-           and reversed.provider_transaction_id = paid.provider_transaction_id
-           and reversed.kind = 'reversed')`,
-      [route, ended.map((one) => one.providerTransactionId)],
-    );
-    const factIds = new Map(paid.map((one) => [one.provider_transaction_id, one.fact_id]));
+    const ids = ended.map((one) => one.providerTransactionId);
+    const factIds = await this.moneyOf(tx, route, ids);
     for (const { providerTransactionId, status } of ended) {
       const factId = factIds.get(providerTransactionId);
       if (factId === undefined) continue;
