@@ -15,6 +15,8 @@ export interface ConnectorSettings {
   readonly callbackRetryMs: readonly number[];
   /** Longest wait of a till: then it is told to ask again. */
   readonly tillAnswerMs: number;
+  /** Routes that may lose their tills although payers hold vouchers for them. */
+  readonly tillsGivenUp: readonly string[];
   /** How old a list of banks may become before it is asked for again. */
   readonly banksRefreshMs: number;
   /** What providers that ask for it are shown, by protocol. */

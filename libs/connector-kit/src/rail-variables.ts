@@ -73,6 +73,16 @@ export const railVariables = {
   CAUCE_TILL_ANSWER_SECONDS: variableTypes.seconds
     .default(2)
     .describe('How long a till that asks us waits for its answer before it is told to ask again'),
+  CAUCE_TILLS_GIVEN_UP: z
+    .string()
+    .regex(
+      /^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*(,[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)*$/,
+      'must be routes',
+    )
+    .optional()
+    .describe(
+      'Routes, separated by commas, that may lose their tills although payers hold vouchers for them',
+    ),
   CAUCE_BANKS_REFRESH_SECONDS: variableTypes.seconds
     .default(86_400)
     .describe('How old a list of banks may become before its provider is asked again'),
@@ -110,6 +120,7 @@ export function railSettings(
     unmatchedAfterMs: variables.CAUCE_UNMATCHED_AFTER_SECONDS * SECOND_MS,
     callbackRetryMs: list(variables.CAUCE_CALLBACK_RETRY_SECONDS),
     tillAnswerMs: variables.CAUCE_TILL_ANSWER_SECONDS * SECOND_MS,
+    tillsGivenUp: variables.CAUCE_TILLS_GIVEN_UP?.split(',') ?? [],
     banksRefreshMs: variables.CAUCE_BANKS_REFRESH_SECONDS * SECOND_MS,
     clientCertificates: variables.CAUCE_CLIENT_CERTIFICATES_FILE ?? new Map(),
     terms: termsOver(variables.CAUCE_ROUTE_TERMS_FILE ?? [], shipped),

@@ -46,6 +46,7 @@ describe('a route with terms', () => {
       unmatchedAfterMs: 900_000,
       callbackRetryMs: [2_000],
       tillAnswerMs: 2_000,
+      tillsGivenUp: [],
       banksRefreshMs: 86_400_000,
       clientCertificates: new Map(),
       terms,

@@ -11,10 +11,13 @@ beforeEach(async () => {
 afterEach(() => till.world.close());
 
 /** Starts the service again, with tills or without. @returns what it says */
-async function restart(tills?: typeof pretendTills): Promise<unknown> {
+async function restart(
+  tills?: typeof pretendTills,
+  tillsGivenUp: readonly string[] = [],
+): Promise<unknown> {
   if (tills === undefined) delete till.world.provider.tills;
   else till.world.provider.tills = tills;
-  await till.world.start();
+  await till.world.start({ settings: { ...till.world.settings, tillsGivenUp } });
   return till.world.listen().then(
     () => 'started',
     (error: unknown) => error,
@@ -29,7 +32,8 @@ describe('a route that is to lose its tills', () => {
     expect(refusal).toBeInstanceOf(ConfigError);
     expect((refusal as ConfigError).problems).toEqual([
       'demo.pretend: payers may show 2 vouchers to its tills until 2026-11-21T15:00:00.000Z, and nobody ' +
-        'would answer them; configure its network again, and drain the route until then',
+        'would answer them; configure its network again and drain the route until then, or give its tills up ' +
+        'with CAUCE_TILLS_GIVEN_UP',
     ]);
     expect(await restart(pretendTills)).toBe('started');
   });
@@ -42,6 +46,11 @@ describe('a route that is to lose its tills', () => {
     expect(await restart()).toBeInstanceOf(ConfigError);
     till.world.clock.advance(1);
     expect(await restart()).toBe('started');
+  });
+
+  it('loses them all the same where they were given up', async () => {
+    await till.voucher();
+    expect(await restart(undefined, ['demo.pretend'])).toBe('started');
   });
 
   it('loses them once every voucher is over, paid or void', async () => {

@@ -25,15 +25,17 @@ export class KeepTillsService implements OnApplicationBootstrap {
 
   /** @throws ConfigError where a route has lost its tills while payers hold vouchers for them */
   async onApplicationBootstrap(): Promise<void> {
-    const { clock, connectors, database } = this.context;
+    const { clock, connectors, database, settings } = this.context;
     const asked = connectors.flatMap(({ route, tills }) => (tills === undefined ? [] : [route]));
-    const waiting = await database.reads.query<WaitingRow>(WAITING, [clock.now(), asked]);
+    const parameters = [clock.now(), [...asked, ...settings.tillsGivenUp]];
+    const waiting = await database.reads.query<WaitingRow>(WAITING, parameters);
     if (waiting.length === 0) return;
     throw new ConfigError(
       waiting.map(
         ({ route, vouchers, until }) =>
           `${route}: payers may show ${vouchers} vouchers to its tills until ${until.toISOString()}, and nobody ` +
-          'would answer them; configure its network again, and drain the route until then',
+          'would answer them; configure its network again and drain the route until then, or give its tills up ' +
+          'with CAUCE_TILLS_GIVEN_UP',
       ),
     );
   }
