@@ -34,6 +34,9 @@ const [HANGS, SERVES] = ['efecty.epayco', 'efecty.mercadopago'] as const;
 /** Budget of one call of the route that hangs. */
 const CALL_SECONDS = 2;
 
+/** How far back a breaker looks. */
+const WINDOW_SECONDS = 30;
+
 const MOVED_WITHIN_MS = 60_000;
 
 /** Of two equal routes a payment may take either: so many on one of them are no chance. */
@@ -120,6 +123,8 @@ try {
   await operate(system, `${HANGS}/drain`);
   const baseline: LoadResult[] = [await openLoop(RATE, SECONDS, createOn(system, SERVES))];
   await operate(system, `${HANGS}/restore`);
+  progress(`${WINDOW_SECONDS} s on both routes, so that the breaker has seen the provider well`);
+  await openLoop(RATE, WINDOW_SECONDS, () => create(system, 20).then(() => undefined));
 
   progress('one provider hangs');
   await issueCalls(system, 'DELETE');
