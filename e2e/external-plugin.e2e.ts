@@ -11,6 +11,8 @@ import { balances, grossReceivable } from './invariants.js';
 const PACKAGE = 'cauce-connector-example';
 /** The same one, which breaks the contract in two places. */
 const HOPEFUL = 'cauce-connector-hopeful';
+/** The same one, over a provider that does less than most. */
+const TERSE = 'cauce-connector-terse';
 const MAIN = join(process.cwd(), 'apps', 'cauce', 'dist', 'main.js');
 const KEY = 'libreta-key-of-nobody';
 
@@ -18,7 +20,7 @@ const KEY = 'libreta-key-of-nobody';
 function installation(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cauce-plugin-'));
   mkdirSync(join(folder, 'node_modules'));
-  for (const name of [PACKAGE, HOPEFUL]) {
+  for (const name of [PACKAGE, HOPEFUL, TERSE]) {
     const source = join(process.cwd(), 'e2e', 'fixtures', name);
     symlinkSync(source, join(folder, 'node_modules', name), 'dir');
   }
@@ -95,8 +97,35 @@ describe('a connector from outside', () => {
       isOffered: false,
       passed: 0,
       failed: 0,
+      notOffered: 0,
     });
     expect(readFileSync(join(reports, 'report.txt'), 'utf8')).toContain('callbacks      8 passed');
+  }, 60_000);
+
+  it('keeps the contract over a provider that does less, and is told what was not asked of it', () => {
+    const reports = join(folder, 'terse');
+    const { status, stdout } = commandLine(folder, [
+      ...['connector', 'test', TERSE, '--report', reports],
+    ]);
+    expect(stdout).toContain('tienda.libreta keeps the contract');
+    expect(status).toBe(0);
+    const text = readFileSync(join(reports, 'report.json'), 'utf8');
+    const [report] = (JSON.parse(text) as { reports: ContractReport[] }).reports;
+    const cases = report?.cases ?? [];
+    const left = cases.filter(({ notOffered }) => notOffered !== null);
+    expect(left.filter(({ capability }) => capability === 'callbacks')).toMatchObject([
+      { name: expect.stringContaining('the payment that came later'), failure: null },
+      { name: expect.stringContaining('before the answer to the issue'), failure: null },
+    ]);
+    expect(left.map(({ name }) => name)).toContain('says reversed once it was taken back');
+    expect(cases.map(({ name }) => name)).toContain(
+      'says absent once its time is over and nobody has paid, however often it is asked',
+    );
+    const readable = readFileSync(join(reports, 'report.txt'), 'utf8');
+    expect(readable).toMatch(/callbacks +6 passed, 2 not offered/);
+    expect(stdout).toMatch(
+      /-- +callbacks +reads a callback that comes before.*not offered: the prov/,
+    );
   }, 60_000);
 
   it('is told what it breaks, capability by capability, when it does not keep the contract', () => {

@@ -56,9 +56,11 @@ async function worldsOf(name: string): Promise<readonly OpenWorld[]> {
 
 async function held(world: OpenWorld, { out }: CommandCall): Promise<ContractReport> {
   out.write(`${world.connector.route}\n`);
-  const report = await runContract(world, ({ capability, name, failure, durationMs }) => {
-    const mark = failure === null ? 'ok  ' : 'FAIL';
-    out.write(`  ${mark} ${capability.padEnd(NAME_WIDTH)} ${name} (${durationMs} ms)\n`);
+  const report = await runContract(world, (result) => {
+    const { capability, name, failure, notOffered, durationMs } = result;
+    const mark = notOffered !== null ? '--  ' : failure === null ? 'ok  ' : 'FAIL';
+    const end = notOffered === null ? `${durationMs} ms` : `not offered: ${notOffered}`;
+    out.write(`  ${mark} ${capability.padEnd(NAME_WIDTH)} ${name} (${end})\n`);
     if (failure !== null) out.write(`       ${failure.replaceAll('\n', '\n       ')}\n`);
   });
   out.write(`\n${summaryOf(report)}\n`);
@@ -66,8 +68,10 @@ async function held(world: OpenWorld, { out }: CommandCall): Promise<ContractRep
 }
 
 function summaryOf({ route, capabilities, isPassed }: ContractReport): string {
-  const lines = capabilities.map(({ name, isOffered, passed, failed }) => {
-    const result = failed === 0 ? `${passed} passed` : `${passed} passed, ${failed} FAILED`;
+  const lines = capabilities.map(({ name, isOffered, passed, failed, notOffered }) => {
+    const broken = failed === 0 ? '' : `, ${failed} FAILED`;
+    const rest = notOffered === 0 ? '' : `, ${notOffered} not offered`;
+    const result = `${passed} passed${broken}${rest}`;
     return `  ${name.padEnd(NAME_WIDTH)} ${isOffered ? result : 'not offered'}`;
   });
   const verdict = isPassed ? 'keeps the contract' : 'does not keep the contract';

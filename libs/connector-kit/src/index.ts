@@ -70,19 +70,24 @@ export { paymentOf } from './contract/contract-payment.js';
 export { connectorContract } from './contract/connector-contract.js';
 export { runContract, type CaseResult, type ContractReport } from './contract/run-contract.js';
 export {
-  CALLBACK_MANNERS,
   CAPABILITIES,
-  CONTRACT_FAULTS,
   offeredBy,
+  type Capability,
+  type ContractCase,
+} from './contract/contract-case.js';
+export {
+  CALLBACK_MANNERS,
+  CONTRACT_FAULTS,
+  END_STATES,
   SETTLEMENT_DEFECTS,
   SPELLINGS,
   type CallbackManner,
-  type Capability,
-  type ContractCase,
   type ContractFault,
   type ContractOperation,
   type ContractWorld,
+  type EndState,
   type FieldCharset,
+  type PayersMay,
   type ProviderDriver,
   type ReceivedText,
   type SettlementDefect,

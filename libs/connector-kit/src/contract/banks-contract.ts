@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { inTime } from './contract-assertions.js';
-import type { ContractCase, ContractWorld } from './contract-world.js';
+import type { ContractCase } from './contract-case.js';
+import type { ContractWorld } from './contract-world.js';
 
 /** What a list of banks must be, if a connector has one. */
 export function banksContract(world: ContractWorld): ContractCase[] {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { failsAs, inTime, onlyOne } from './contract-assertions.js';
 import { ask, issueOne } from './contract-steps.js';
-import type { ContractCase, ContractWorld } from './contract-world.js';
+import type { ContractCase } from './contract-case.js';
+import type { ContractWorld } from './contract-world.js';
 
 /** What a connector must do when it voids, if it can. */
 export function cancelContract(world: ContractWorld): ContractCase[] {

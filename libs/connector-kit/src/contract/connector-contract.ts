@@ -10,8 +10,8 @@ import {
   type Capability,
   type CapabilityCase,
   type ContractCase,
-  type ContractWorld,
-} from './contract-world.js';
+} from './contract-case.js';
+import type { ContractWorld } from './contract-world.js';
 import { issueContract } from './issue-contract.js';
 import { logContract } from './log-contract.js';
 import { settlementContract } from './settlement-contract.js';
@@ -24,9 +24,14 @@ import { tillContract } from './till-contract.js';
  *
  *     for (const { name, run } of connectorContract(world)) it(name, run);
  *
- * @returns cases that can run in any order, one after the other
+ * @returns cases that can run in any order, one after the other; without those about what its world does not offer
  */
 export function connectorContract(world: ContractWorld): CapabilityCase[] {
+  return wholeContract(world).filter(({ notOffered }) => notOffered === undefined);
+}
+
+/** The same with those that say `notOffered`, which are not to be run. */
+export function wholeContract(world: ContractWorld): CapabilityCase[] {
   const parts: Readonly<Record<Capability, ContractCase[]>> = {
     announcement: announcement(world),
     issue: issueContract(world),
@@ -39,13 +44,13 @@ export function connectorContract(world: ContractWorld): CapabilityCase[] {
     tills: tills(world),
   };
   return CAPABILITIES.filter((one) => offeredBy(world.connector, one)).flatMap((capability) =>
-    parts[capability].map(({ name, run }) => ({
+    parts[capability].map((one) => ({
+      ...one,
       capability,
-      name,
       run: async () => {
         await world.driver.clearFaults();
         try {
-          await run();
+          await one.run();
         } finally {
           // Tests of a route's own use the world next: nothing may fail there, or be told otherwise.
           await world.driver.clearFaults();

@@ -1,3 +1,4 @@
+import type { ProviderStatus } from '@cauce/contracts';
 import type { RecordedCall } from '../calls/provider-http.client.js';
 import type {
   Connector,
@@ -7,56 +8,7 @@ import type {
   ProviderReply,
   RawCallback,
 } from '../connector.js';
-
 import type { TillDriver } from './till-driver.js';
-
-/** Parts of the contract; those from `cancel` on are optional members of a connector. */
-export const CAPABILITIES = [
-  'announcement',
-  'issue',
-  'status',
-  'records',
-  'cancel',
-  'callbacks',
-  'banks',
-  'settlements',
-  'tills',
-] as const;
-
-export type Capability = (typeof CAPABILITIES)[number];
-
-/**
- * Whether a connector has what a part of the contract is about. Of what a route with tills issues no provider is
- * asked: it has the parts that are about the route itself and its tills.
- */
-export function offeredBy(connector: Connector, capability: Capability): boolean {
-  if (connector.tills !== undefined) return ['announcement', 'tills'].includes(capability);
-  switch (capability) {
-    case 'cancel':
-      return connector.cancel !== undefined;
-    case 'callbacks':
-      return connector.readCallback !== undefined;
-    case 'banks':
-      return connector.listBanks !== undefined;
-    case 'settlements':
-      return connector.settlements !== undefined;
-    case 'tills':
-      return false;
-    default:
-      return true;
-  }
-}
-
-/** One thing that every connector must do; it throws when the connector does not. */
-export interface ContractCase {
-  readonly name: string;
-  run(): Promise<void>;
-}
-
-/** The same, with the part of the contract that it belongs to. */
-export interface CapabilityCase extends ContractCase {
-  readonly capability: Capability;
-}
 
 /** What goes wrong between a connector and its provider, and what is true of the provider afterwards. */
 export const CONTRACT_FAULTS = {
@@ -146,7 +98,20 @@ export interface PayersMay {
   readonly payTwice: boolean;
   /** Get the money back where they paid it. */
   readonly takeBack: boolean;
+  /** Pay what is over; they can, unless it says otherwise. */
+  readonly payLate?: boolean;
 }
+
+/** How a provider may show what nobody has paid in time: anything but money. */
+export const END_STATES = [
+  'expired',
+  'cancelled',
+  'rejected',
+  'absent',
+  'pending',
+] as const satisfies readonly ProviderStatus[];
+
+export type EndState = (typeof END_STATES)[number];
 
 /** Everything that the contract needs; written once for each connector, in its `.contract.ts`. */
 export interface ContractWorld {
@@ -164,8 +129,16 @@ export interface ContractWorld {
   opened(text: string): string;
   /** Whether the answer to a create says whose it is. */
   readonly namesReference: boolean;
-  /** What may happen to money there; a case about what cannot is left out. */
+  /** What may happen to money there; a case about what cannot is not offered. */
   readonly payers: PayersMay;
+  /** Whether the provider tells that the time of what nobody has paid is over; it does, unless it says otherwise. */
+  readonly tellsEnds?: boolean;
+  /** Whether it may tell of a payment before it answers the issue; it may, unless it says otherwise. */
+  readonly tellsBeforeReply?: boolean;
+  /** Whether a payment has the id that was issued; it has, unless it says otherwise. */
+  readonly keepsId?: boolean;
+  /** What the provider shows once the time of what nobody has paid is over; `expired`, unless it says otherwise. */
+  readonly endsAs?: EndState;
   /** What the provider's fields can hold; everything (UTF-8), unless it says otherwise. */
   readonly charsets?: Partial<Record<keyof ReceivedText, FieldCharset>>;
   /** How the provider may write our reference; as we did and no other way, unless it says otherwise. */

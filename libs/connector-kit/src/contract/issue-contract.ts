@@ -4,10 +4,10 @@ import { assertPayable, failsAs, inTime } from './contract-assertions.js';
 import { ask, issueOne } from './contract-steps.js';
 import { limitsContract } from './limits-contract.js';
 import { textContract } from './text-contract.js';
+import { offeredIf, type ContractCase } from './contract-case.js';
 import {
   changed,
   CONTRACT_FAULTS,
-  type ContractCase,
   type ContractFault,
   type ContractWorld,
 } from './contract-world.js';
@@ -116,10 +116,14 @@ function failures(world: ContractWorld): ContractCase[] {
         assert.equal(await driver.issuedFor(request.reference), 0);
       },
     },
-    ...(world.hasLogIn ? LOG_IN_FAULTS : []).map((fault) => ({
-      name: `says not_sent when the log-in fails with ${fault}`,
-      run: () => isNotSent(world, fault),
-    })),
+    ...offeredIf(
+      world.hasLogIn,
+      'the protocol does not log in',
+      LOG_IN_FAULTS.map((fault) => ({
+        name: `says not_sent when the log-in fails with ${fault}`,
+        run: () => isNotSent(world, fault),
+      })),
+    ),
     {
       name: 'says not_sent when its time is over before it starts',
       run: async () => {
@@ -137,7 +141,9 @@ function failures(world: ContractWorld): ContractCase[] {
         assert.equal(await driver.issuedFor(request.reference), 0);
       },
     },
-    ...(world.namesReference ? [anotherReference(world)] : []),
+    ...offeredIf(world.namesReference, 'the answer to a create does not say whose it is', [
+      anotherReference(world),
+    ]),
   ];
 }
 

@@ -3,7 +3,8 @@ import type { IssueRequest } from '../connector.js';
 import { issueOffered } from '../terms/terms-at.js';
 import { assertPayable, failsAs, inTime, onlyOne } from './contract-assertions.js';
 import { ask } from './contract-steps.js';
-import type { ContractCase, ContractWorld } from './contract-world.js';
+import type { ContractCase } from './contract-case.js';
+import type { ContractWorld } from './contract-world.js';
 
 /** What becomes of amounts at the limits of a route, and around them: asked for as the kit asks. */
 export function limitsContract(world: ContractWorld): ContractCase[] {

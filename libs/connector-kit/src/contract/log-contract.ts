@@ -2,7 +2,8 @@ import type { IssueRequest } from '../connector.js';
 import { strangeOnes } from './callback-contract.js';
 import { CapturedLog } from './captured-log.js';
 import { assertNothingPrivate } from './contract-assertions.js';
-import type { ContractCase, ContractFault, ContractWorld } from './contract-world.js';
+import type { ContractCase } from './contract-case.js';
+import type { ContractFault, ContractWorld } from './contract-world.js';
 
 /** What the provider does with an issue; null is nothing out of the ordinary. */
 const ANSWERS: readonly (ContractFault | null)[] = [null, 'reject', 'malformed', 'http_500_after'];

@@ -3,13 +3,8 @@ import { ConnectorError } from '../connector-error.js';
 import type { StatusAnswer } from '../connector.js';
 import { inTime, onlyOne } from './contract-assertions.js';
 import { issueOne } from './contract-steps.js';
-import {
-  changed,
-  SPELLINGS,
-  type ContractCase,
-  type ContractWorld,
-  type Spelling,
-} from './contract-world.js';
+import type { ContractCase } from './contract-case.js';
+import { changed, SPELLINGS, type ContractWorld, type Spelling } from './contract-world.js';
 
 /** How a reference of ours may come back. */
 const WRITE: Readonly<Record<Spelling, (reference: string) => string>> = {

@@ -1,11 +1,6 @@
-import { connectorContract } from './connector-contract.js';
-import {
-  CAPABILITIES,
-  offeredBy,
-  type Capability,
-  type CapabilityCase,
-  type ContractWorld,
-} from './contract-world.js';
+import { wholeContract } from './connector-contract.js';
+import { CAPABILITIES, offeredBy, type Capability, type CapabilityCase } from './contract-case.js';
+import type { ContractWorld } from './contract-world.js';
 
 /** A connector that ignores every deadline of a case fails it then. */
 const CASE_MS = 60_000;
@@ -14,8 +9,10 @@ const CASE_MS = 60_000;
 export interface CaseResult {
   readonly capability: Capability;
   readonly name: string;
-  /** Null when the connector does what it must. */
+  /** Null when the connector does what it must, or was not asked. */
   readonly failure: string | null;
+  /** Why it was not run: what the provider does not do, by the word of the world. Null for a case that was. */
+  readonly notOffered: string | null;
   readonly durationMs: number;
 }
 
@@ -29,6 +26,8 @@ export interface ContractReport {
     readonly isOffered: boolean;
     readonly passed: number;
     readonly failed: number;
+    /** Cases that were not run, and are in neither number. */
+    readonly notOffered: number;
   }[];
   readonly cases: readonly CaseResult[];
 }
@@ -43,25 +42,28 @@ export async function runContract(
   told: (result: CaseResult) => void,
 ): Promise<ContractReport> {
   const cases: CaseResult[] = [];
-  for (const one of connectorContract(world)) {
+  for (const one of wholeContract(world)) {
     const result = await resultOf(one);
     cases.push(result);
     told(result);
   }
   const capabilities = CAPABILITIES.map((name) => {
     const own = cases.filter(({ capability }) => capability === name);
-    const failed = own.filter(({ failure }) => failure !== null).length;
-    const isOffered = offeredBy(world.connector, name);
-    return { name, isOffered, passed: own.length - failed, failed };
+    const failed = own.filter((one) => one.failure !== null).length;
+    const notOffered = own.filter((one) => one.notOffered !== null).length;
+    const passed = own.length - failed - notOffered;
+    return { name, isOffered: offeredBy(world.connector, name), passed, failed, notOffered };
   });
   const isPassed = cases.every(({ failure }) => failure === null);
   return { route: world.connector.route, isPassed, capabilities, cases };
 }
 
-async function resultOf({ capability, name, run }: CapabilityCase): Promise<CaseResult> {
+async function resultOf(one: CapabilityCase): Promise<CaseResult> {
+  const { capability, name, notOffered = null } = one;
   const from = performance.now();
-  const failure = await failureOf(run);
-  return { capability, name, failure, durationMs: Math.round(performance.now() - from) };
+  const failure = notOffered === null ? await failureOf(() => one.run()) : null;
+  const durationMs = Math.round(performance.now() - from);
+  return { capability, name, failure, notOffered, durationMs };
 }
 
 async function failureOf(run: () => Promise<void>): Promise<string | null> {

@@ -6,7 +6,8 @@ import type {
   SettlementSource,
 } from '../settlement-source.js';
 import { inTime } from './contract-assertions.js';
-import { SETTLEMENT_DEFECTS, type ContractCase, type ContractWorld } from './contract-world.js';
+import type { ContractCase } from './contract-case.js';
+import { SETTLEMENT_DEFECTS, type ContractWorld } from './contract-world.js';
 
 /** A day of long ago, on which nothing can have been collected. */
 const EMPTY_DAY = '2001-01-01';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { issueOne } from './contract-steps.js';
-import type { ContractCase, ContractWorld, FieldCharset } from './contract-world.js';
+import type { ContractCase } from './contract-case.js';
+import type { ContractWorld, FieldCharset } from './contract-world.js';
 
 /** Letters that a field of the wrong charset loses. */
 const TEXT = 'Muñoz Peña, piñata á';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TillProtocol, TillRequest } from '../tills/till-protocol.js';
 import { inTime } from './contract-assertions.js';
-import type { ContractCase } from './contract-world.js';
+import type { ContractCase } from './contract-case.js';
 import { DUE, TillAddress } from './till-address.js';
 import type { TillCall, TillDriver } from './till-driver.js';
 
