@@ -9,7 +9,7 @@ import { PretendLibreta } from './fixtures/cauce-connector-example/provider.js';
 import { balances, grossReceivable } from './invariants.js';
 
 const PACKAGE = 'cauce-connector-example';
-/** The same one, which breaks the contract in two places. */
+/** The same one, which breaks the contract in three places. */
 const HOPEFUL = 'cauce-connector-hopeful';
 /** The same one, over a provider that does less than most. */
 const TERSE = 'cauce-connector-terse';
@@ -141,6 +141,10 @@ describe('a connector from outside', () => {
     const broken = report?.cases.filter(({ failure }) => failure !== null);
     expect(report?.isPassed).toBe(false);
     expect(broken?.map(({ capability, name }) => [capability, name])).toEqual([
+      [
+        'issue',
+        'asked by itself for an amount one step below the smallest, issues the whole of it or refuses it',
+      ],
       ['status', 'takes a state that it does not know for an error, never for a default'],
       [
         'records',
@@ -150,6 +154,7 @@ describe('a connector from outside', () => {
     ]);
     const failed = report?.capabilities.filter((one) => one.failed > 0);
     expect(failed?.map((one) => [one.name, one.failed])).toEqual([
+      ['issue', 1],
       ['status', 1],
       ['records', 2],
     ]);

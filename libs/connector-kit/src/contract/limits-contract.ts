@@ -6,11 +6,18 @@ import { ask } from './contract-steps.js';
 import type { ContractCase } from './contract-case.js';
 import type { ContractWorld } from './contract-world.js';
 
-/** What becomes of amounts at the limits of a route, and around them: asked for as the kit asks. */
+/**
+ * What becomes of amounts at the limits of a route, and around them: asked for as the kit asks, which refuses those
+ * around by itself, and of the connector alone, which terms of an operator may ask for more or less.
+ */
 export function limitsContract(world: ContractWorld): ContractCase[] {
   const { connector } = world;
   const { minimum, maximum, step } = connector.limits;
   const amounts = { smallest: minimum, largest: maximum };
+  const around = [
+    ['below the smallest', { ...minimum, minor: minimum.minor - step.minor }],
+    ['above the largest', { ...maximum, minor: maximum.minor + step.minor }],
+  ] as const;
   return [
     ...Object.entries(amounts).map(([name, amount]) => ({
       name: `issues the ${name} amount that it announces, for the whole of it`,
@@ -20,14 +27,13 @@ export function limitsContract(world: ContractWorld): ContractCase[] {
         assert.deepEqual(onlyOne(await ask(world, request.reference)).amount, amount);
       },
     })),
-    ...(
-      [
-        ['below the smallest', { ...minimum, minor: minimum.minor - step.minor }],
-        ['above the largest', { ...maximum, minor: maximum.minor + step.minor }],
-      ] as const
-    ).map(([name, amount]) => ({
+    ...around.map(([name, amount]) => ({
       name: `refuses an amount one step ${name}, and sends nothing`,
       run: () => isRefused(world, world.request({ amount }), 'limit_exceeded'),
+    })),
+    ...around.map(([name, amount]) => ({
+      name: `asked by itself for an amount one step ${name}, issues the whole of it or refuses it`,
+      run: () => issuesOrRefuses(world, world.request({ amount })),
     })),
     {
       name: 'refuses what is no whole step before anything is sent that could be executed',
@@ -38,6 +44,19 @@ export function limitsContract(world: ContractWorld): ContractCase[] {
       },
     },
   ];
+}
+
+/** Either is right, but never an amount other than the one that was asked for, nor something half done. */
+async function issuesOrRefuses(world: ContractWorld, request: IssueRequest): Promise<void> {
+  const { connector, driver } = world;
+  try {
+    assertPayable(await inTime(connector.issue(request, world.call())));
+  } catch (error) {
+    await failsAs('rejected', Promise.reject(error as Error));
+    assert.equal(await driver.issuedFor(request.reference), 0);
+    return;
+  }
+  assert.deepEqual(onlyOne(await ask(world, request.reference)).amount, request.amount);
 }
 
 /** A log-in may have gone out, where it comes before the mapping; nothing else may. */
