@@ -1,4 +1,4 @@
-import type { IssueRequest } from '../connector.js';
+import type { Issued, IssueRequest } from '../connector.js';
 import { strangeOnes } from './callback-contract.js';
 import { CapturedLog } from './captured-log.js';
 import { assertNothingPrivate } from './contract-assertions.js';
@@ -48,10 +48,11 @@ async function readsQuietly(world: ContractWorld): Promise<void> {
   const { connector, driver } = world;
   const log = new CapturedLog();
   const request = world.request();
+  const issued: Issued[] = [];
   await log.attempt('issue', async () => {
-    const issued = await connector.issue(request, world.call());
-    await driver.pay(world.codeOf(issued));
+    issued.push(await connector.issue(request, world.call()));
   });
+  for (const one of issued) await driver.pay(world.codeOf(one));
   const callback = await driver.callbackAbout(request.reference);
   for (const one of [callback, world.tamper(callback), ...strangeOnes(callback)]) {
     await log.attempt('callback', () => connector.readCallback?.(one));
