@@ -13,6 +13,8 @@ const PACKAGE = 'cauce-connector-example';
 const HOPEFUL = 'cauce-connector-hopeful';
 /** The same one, over a provider that does less than most. */
 const TERSE = 'cauce-connector-terse';
+/** Its world is of the first version of the contract. */
+const OLDER = 'cauce-connector-older';
 const MAIN = join(process.cwd(), 'apps', 'cauce', 'dist', 'main.js');
 const KEY = 'libreta-key-of-nobody';
 
@@ -20,7 +22,7 @@ const KEY = 'libreta-key-of-nobody';
 function installation(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cauce-plugin-'));
   mkdirSync(join(folder, 'node_modules'));
-  for (const name of [PACKAGE, HOPEFUL, TERSE]) {
+  for (const name of [PACKAGE, HOPEFUL, TERSE, OLDER]) {
     const source = join(process.cwd(), 'e2e', 'fixtures', name);
     symlinkSync(source, join(folder, 'node_modules', name), 'dir');
   }
@@ -162,6 +164,20 @@ describe('a connector from outside', () => {
     expect(readable).toMatch(/records +\d+ passed, 2 FAILED/);
     expect(readable).toContain('status: takes a state that it does not know for an error');
     expect(readable).toContain('AssertionError: expected unknown, but it was done');
+  }, 60_000);
+
+  it('is told once what its world lacks, when that is of an earlier version of the contract', () => {
+    const { status, stdout, stderr } = commandLine(folder, ['connector', 'test', OLDER]);
+    expect(status).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(
+      `${OLDER}/contract: the world lacks what version 2 of the contract asks for: \`respelt\` (`,
+    );
+    for (const name of ['receivedFor', 'expire', 'callbacksAbout', 'tell']) {
+      expect(stderr).toContain(`\`driver.${name}\` (`);
+    }
+    expect(stderr).not.toContain('TypeError');
+    expect(stderr.trim().split('\n')).toHaveLength(1);
   }, 60_000);
 
   it.each([

@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  PLUGIN_VERSION,
+  CONTRACT_VERSION,
   runContract,
+  worldProblem,
   type ContractReport,
   type ContractWorld,
 } from '@cauce/connector-kit';
@@ -32,6 +33,7 @@ export const CONNECTOR_TEST: Command = {
     const worlds = await worldsOf(name);
     const reports: ContractReport[] = [];
     try {
+      expectWhole(name, worlds);
       for (const world of worlds) reports.push(await held(world, call));
     } finally {
       for (const world of worlds) await world.close();
@@ -52,6 +54,13 @@ async function worldsOf(name: string): Promise<readonly OpenWorld[]> {
   const worlds = await openContractWorlds();
   if (worlds.length > 0) return worlds;
   throw new CommandRefused(`${entry} opens no world: there is no connector to test.`);
+}
+
+/** An entry of an earlier version of the contract is told so, instead of failing case by case. */
+function expectWhole(name: string, worlds: readonly OpenWorld[]): void {
+  for (const problem of worlds.map(worldProblem)) {
+    if (problem !== null) throw new CommandRefused(`${name}/${ENTRY}: ${problem}.`);
+  }
 }
 
 async function held(world: OpenWorld, { out }: CommandCall): Promise<ContractReport> {
@@ -86,7 +95,7 @@ function write(
 ): void {
   mkdirSync(folder, { recursive: true });
   const [json, text] = [join(folder, 'report.json'), join(folder, 'report.txt')];
-  const body = { package: name, contract: PLUGIN_VERSION, at: new Date().toISOString(), reports };
+  const body = { package: name, contract: CONTRACT_VERSION, at: new Date().toISOString(), reports };
   writeFileSync(json, `${JSON.stringify(body, null, 2)}\n`);
   const failures = reports.flatMap(({ cases }) => cases.filter(({ failure }) => failure !== null));
   const details = failures.map((one) => `${one.capability}: ${one.name}\n  ${one.failure}\n`);

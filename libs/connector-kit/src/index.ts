@@ -96,6 +96,7 @@ export {
 export { rewritten, textIn, type RouteUnderContract } from './contract/route-under-contract.js';
 export { SandboxContractWorld } from './contract/sandbox-contract-world.js';
 export { driveSandbox } from './contract/drive-sandbox.js';
+export { CONTRACT_VERSION, worldProblem } from './contract/world-members.js';
 export { tillContract, type TillWorld } from './contract/till-contract.js';
 export type { TillCall, TillDriver, TillHeard } from './contract/till-driver.js';
 export { statusError } from './transport-error.js';

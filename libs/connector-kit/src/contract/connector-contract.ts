@@ -17,6 +17,7 @@ import { logContract } from './log-contract.js';
 import { settlementContract } from './settlement-contract.js';
 import { statusContract } from './status-contract.js';
 import { tillContract } from './till-contract.js';
+import { worldProblem } from './world-members.js';
 
 /**
  * The suite that every connector passes, in the tree or out of it, against a pretend provider that speaks the
@@ -24,6 +25,7 @@ import { tillContract } from './till-contract.js';
  *
  *     for (const { name, run } of connectorContract(world)) it(name, run);
  *
+ * @throws Error for a world that lacks what this version asks for
  * @returns cases that can run in any order, one after the other; without those about what its world does not offer
  */
 export function connectorContract(world: ContractWorld): CapabilityCase[] {
@@ -32,6 +34,8 @@ export function connectorContract(world: ContractWorld): CapabilityCase[] {
 
 /** The same with those that say `notOffered`, which are not to be run. */
 export function wholeContract(world: ContractWorld): CapabilityCase[] {
+  const problem = worldProblem(world);
+  if (problem !== null) throw new Error(problem);
   const parts: Readonly<Record<Capability, ContractCase[]>> = {
     announcement: announcement(world),
     issue: issueContract(world),
