@@ -15,6 +15,8 @@ const HOPEFUL = 'cauce-connector-hopeful';
 const TERSE = 'cauce-connector-terse';
 /** Its world is of the first version of the contract. */
 const OLDER = 'cauce-connector-older';
+/** Tills ask it, and its world plays none. */
+const TILLS = 'cauce-connector-tills';
 const MAIN = join(process.cwd(), 'apps', 'cauce', 'dist', 'main.js');
 const KEY = 'libreta-key-of-nobody';
 
@@ -22,7 +24,7 @@ const KEY = 'libreta-key-of-nobody';
 function installation(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cauce-plugin-'));
   mkdirSync(join(folder, 'node_modules'));
-  for (const name of [PACKAGE, HOPEFUL, TERSE, OLDER]) {
+  for (const name of [PACKAGE, HOPEFUL, TERSE, OLDER, TILLS]) {
     const source = join(process.cwd(), 'e2e', 'fixtures', name);
     symlinkSync(source, join(folder, 'node_modules', name), 'dir');
   }
@@ -97,6 +99,7 @@ describe('a connector from outside', () => {
     expect(report?.capabilities.find(({ name }) => name === 'cancel')).toEqual({
       name: 'cancel',
       isOffered: false,
+      isHeld: false,
       passed: 0,
       failed: 0,
       notOffered: 0,
@@ -178,6 +181,18 @@ describe('a connector from outside', () => {
     }
     expect(stderr).not.toContain('TypeError');
     expect(stderr.trim().split('\n')).toHaveLength(1);
+  }, 60_000);
+
+  it('is told what is not held of a route with tills, and that these need somebody to play them', () => {
+    const { status, stdout } = commandLine(folder, ['connector', 'test', TILLS]);
+    expect(status).toBe(1);
+    expect(stdout.match(/FAIL .*/g)).toEqual([
+      expect.stringMatching(/^FAIL tills +has a till that asks/),
+    ]);
+    expect(stdout).toMatch(
+      / {2}issue +\d+ passed\n {2}status +not held here\n {2}records +1 passed/,
+    );
+    expect(stdout).toMatch(/ {2}cancel +not offered\n {2}callbacks +not held here/);
   }, 60_000);
 
   it.each([

@@ -77,13 +77,16 @@ async function held(world: OpenWorld, { out }: CommandCall): Promise<ContractRep
 }
 
 function summaryOf({ route, capabilities, isPassed }: ContractReport): string {
-  const lines = capabilities.map(({ name, isOffered, passed, failed, notOffered }) => {
+  const lines = capabilities.map(({ name, isOffered, isHeld, passed, failed, notOffered }) => {
     const broken = failed === 0 ? '' : `, ${failed} FAILED`;
     const rest = notOffered === 0 ? '' : `, ${notOffered} not offered`;
     const result = `${passed} passed${broken}${rest}`;
-    return `  ${name.padEnd(NAME_WIDTH)} ${isOffered ? result : 'not offered'}`;
+    const absent = isOffered ? 'not held here' : 'not offered';
+    return `  ${name.padEnd(NAME_WIDTH)} ${isHeld ? result : absent}`;
   });
-  const verdict = isPassed ? 'keeps the contract' : 'does not keep the contract';
+  const isWhole = capabilities.every(({ isOffered, isHeld }) => isHeld || !isOffered);
+  const kept = isWhole ? 'keeps the contract' : 'keeps what is held here of the contract';
+  const verdict = isPassed ? kept : 'does not keep the contract';
   return `${route} ${verdict}\n${lines.join('\n')}\n`;
 }
 

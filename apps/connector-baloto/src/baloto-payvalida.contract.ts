@@ -1,4 +1,4 @@
-import { connectorContract, SandboxContractWorld, tillContract } from '@cauce/connector-kit';
+import { connectorContract, SandboxContractWorld, tillRouteContract } from '@cauce/connector-kit';
 import { EPAYCO_ACCOUNT } from '@cauce/provider-epayco/contract';
 import {
   payvalidaTillWorld,
@@ -31,9 +31,9 @@ describe('baloto.payvalida keeps the contract of connectors', () => {
   for (const { name, run } of connectorContract(world)) it(name, run, 30_000);
 });
 
-describe('baloto.payvalida keeps the contract of tills', () => {
+describe('baloto.payvalida keeps the contract of routes with tills', () => {
   const tills = payvalidaTillWorld(sandbox.url, 'baloto', balotoRoute);
-  for (const { name, run } of tillContract(tills)) it(name, run, 30_000);
+  for (const { name, run } of tillRouteContract(tills)) it(name, run, 30_000);
 });
 
 describe('baloto.payvalida over the wire of Payvalida', () => {

@@ -71,6 +71,7 @@ export { connectorContract } from './contract/connector-contract.js';
 export { runContract, type CaseResult, type ContractReport } from './contract/run-contract.js';
 export {
   CAPABILITIES,
+  heldTo,
   offeredBy,
   type Capability,
   type ContractCase,
@@ -98,6 +99,7 @@ export { SandboxContractWorld } from './contract/sandbox-contract-world.js';
 export { driveSandbox } from './contract/drive-sandbox.js';
 export { CONTRACT_VERSION, worldProblem } from './contract/world-members.js';
 export { tillContract, type TillWorld } from './contract/till-contract.js';
+export { tillRouteContract, type TillRouteWorld } from './contract/till-route-contract.js';
 export type { TillCall, TillDriver, TillHeard } from './contract/till-driver.js';
 export { statusError } from './transport-error.js';
 export {

@@ -1,22 +1,17 @@
 import assert from 'node:assert/strict';
 import type { RecordedCall } from '../calls/provider-http.client.js';
+import { announcementContract } from './announcement-contract.js';
 import { banksContract } from './banks-contract.js';
 import { callbackContract } from './callback-contract.js';
 import { cancelContract } from './cancel-contract.js';
 import { assertNothingPrivate, inTime } from './contract-assertions.js';
-import {
-  CAPABILITIES,
-  offeredBy,
-  type Capability,
-  type CapabilityCase,
-  type ContractCase,
-} from './contract-case.js';
+import { inParts, type CapabilityCase, type ContractCase } from './contract-case.js';
 import type { ContractWorld } from './contract-world.js';
 import { issueContract } from './issue-contract.js';
 import { logContract } from './log-contract.js';
 import { settlementContract } from './settlement-contract.js';
 import { statusContract } from './status-contract.js';
-import { tillContract } from './till-contract.js';
+import { tillRouteContract } from './till-route-contract.js';
 import { worldProblem } from './world-members.js';
 
 /**
@@ -36,8 +31,9 @@ export function connectorContract(world: ContractWorld): CapabilityCase[] {
 export function wholeContract(world: ContractWorld): CapabilityCase[] {
   const problem = worldProblem(world);
   if (problem !== null) throw new Error(problem);
-  const parts: Readonly<Record<Capability, ContractCase[]>> = {
-    announcement: announcement(world),
+  if (world.connector.tills !== undefined) return tillRouteContract(world);
+  const cases = inParts({
+    announcement: announcementContract(world),
     issue: issueContract(world),
     status: statusContract(world),
     records: [...records(world), ...logContract(world)],
@@ -45,51 +41,19 @@ export function wholeContract(world: ContractWorld): CapabilityCase[] {
     callbacks: callbackContract(world),
     banks: banksContract(world),
     settlements: settlementContract(world),
-    tills: tills(world),
-  };
-  return CAPABILITIES.filter((one) => offeredBy(world.connector, one)).flatMap((capability) =>
-    parts[capability].map((one) => ({
-      ...one,
-      capability,
-      run: async () => {
+  });
+  return cases.map((one) => ({
+    ...one,
+    run: async () => {
+      await world.driver.clearFaults();
+      try {
+        await one.run();
+      } finally {
+        // Tests of a route's own use the world next: nothing may fail there, or be told otherwise.
         await world.driver.clearFaults();
-        try {
-          await one.run();
-        } finally {
-          // Tests of a route's own use the world next: nothing may fail there, or be told otherwise.
-          await world.driver.clearFaults();
-        }
-      },
-    })),
-  );
-}
-
-/** A route whose tills nobody can play cannot be held to anything. */
-function tills({ connector, till }: ContractWorld): ContractCase[] {
-  if (connector.tills === undefined) return [];
-  if (till !== undefined) return tillContract({ tills: connector.tills, till });
-  return [{ name: 'has a till that asks', run: async () => assert.fail('the world has no till') }];
-}
-
-function announcement({ connector }: ContractWorld): ContractCase[] {
-  return [
-    {
-      name: 'is named after its rail and protocol, and its limits and lives make sense',
-      run: async () => {
-        const { route, rail, protocol, limits, expiry } = connector;
-        assert.equal(route, `${rail}.${protocol}`);
-        assert.match(route, /^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/);
-        const { minimum, maximum, step } = limits;
-        assert.ok(0n < step.minor && step.minor <= minimum.minor);
-        assert.ok(minimum.minor <= maximum.minor && minimum.currency === maximum.currency);
-        assert.equal(minimum.minor % step.minor, 0n);
-        assert.equal(maximum.minor % step.minor, 0n);
-        assert.ok(0 < expiry.minimumMs && expiry.minimumMs <= expiry.defaultMs);
-        assert.ok(expiry.defaultMs <= expiry.maximumMs);
-        assert.ok(connector.issueTimeoutMs > 0 && connector.visibilityHorizonMs >= 0);
-      },
+      }
     },
-  ];
+  }));
 }
 
 function records(world: ContractWorld): ContractCase[] {

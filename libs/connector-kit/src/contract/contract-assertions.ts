@@ -55,7 +55,7 @@ export function assertPayable({ instruction }: Issued): void {
 
 /** Checks that no text has a credential of the account, or anything of the payer. */
 export function assertNothingPrivate(
-  { secrets }: ContractWorld,
+  { secrets }: Pick<ContractWorld, 'secrets'>,
   { payer }: IssueRequest,
   texts: readonly string[],
 ): void {

@@ -15,12 +15,11 @@ export const CAPABILITIES = [
 
 export type Capability = (typeof CAPABILITIES)[number];
 
-/**
- * Whether a connector has what a part of the contract is about. Of what a route with tills issues no provider is
- * asked: it has the parts that are about the route itself and its tills.
- */
+/** Parts that need no provider: all that a route with tills is held to, because none is asked for what it issues. */
+const HELD_WITH_TILLS: readonly Capability[] = ['announcement', 'issue', 'records', 'tills'];
+
+/** Whether a connector has what a part of the contract is about. */
 export function offeredBy(connector: Connector, capability: Capability): boolean {
-  if (connector.tills !== undefined) return ['announcement', 'tills'].includes(capability);
   switch (capability) {
     case 'cancel':
       return connector.cancel !== undefined;
@@ -31,10 +30,16 @@ export function offeredBy(connector: Connector, capability: Capability): boolean
     case 'settlements':
       return connector.settlements !== undefined;
     case 'tills':
-      return false;
+      return connector.tills !== undefined;
     default:
       return true;
   }
+}
+
+/** Whether a connector is held to what it has: with tills it is not asked about what it has of a provider besides. */
+export function heldTo(connector: Connector, capability: Capability): boolean {
+  if (connector.tills !== undefined && !HELD_WITH_TILLS.includes(capability)) return false;
+  return offeredBy(connector, capability);
 }
 
 /** One thing that every connector must do; it throws when the connector does not. */
@@ -48,6 +53,15 @@ export interface ContractCase {
 /** The same, with the part of the contract that it belongs to. */
 export interface CapabilityCase extends ContractCase {
   readonly capability: Capability;
+}
+
+/** The cases of some parts, in the order of all parts. */
+export function inParts(
+  parts: Readonly<Partial<Record<Capability, readonly ContractCase[]>>>,
+): CapabilityCase[] {
+  return CAPABILITIES.flatMap((capability) =>
+    (parts[capability] ?? []).map((one) => ({ ...one, capability })),
+  );
 }
 
 /**

@@ -169,6 +169,9 @@ export interface ContractWorld {
   tamper(callback: RawCallback): RawCallback;
 }
 
+/** What of it is enough to issue, and to look at no more than the answer. */
+export type IssuingWorld = Pick<ContractWorld, 'connector' | 'call' | 'request'>;
+
 /** A call whose answers are changed on their way, as a broken or hostile network could. */
 export function changed(
   call: ProviderCall,

@@ -3,7 +3,7 @@ import type { IssueRequest } from '../connector.js';
 import { assertPayable, failsAs, inTime } from './contract-assertions.js';
 import { ask, issueOne } from './contract-steps.js';
 import { limitsContract } from './limits-contract.js';
-import { textContract } from './text-contract.js';
+import { takenTexts, textContract } from './text-contract.js';
 import { offeredIf, type ContractCase } from './contract-case.js';
 import {
   changed,
@@ -12,23 +12,15 @@ import {
   type ContractWorld,
 } from './contract-world.js';
 
-/** Names and texts that forms, tables and files get wrong. */
-const TEXTS = [
-  'Ñandú Peña',
-  'José Ángel Muñoz',
-  'Jose\u0301 Nu\u0303ez',
-  "D'Áça 🎉",
-  'x'.repeat(100),
-];
-
 const LOG_IN_FAULTS = ['drop_request', 'http_500', 'malformed', 'reset'] as const;
 
 /** What a connector must do when it issues. */
 export function issueContract(world: ContractWorld): ContractCase[] {
   return [
     ...instructions(world),
+    ...takenTexts(world),
     ...textContract(world),
-    ...limitsContract(world),
+    ...limitsContract(world, world),
     ...failures(world),
     ...(Object.keys(CONTRACT_FAULTS) as (keyof typeof CONTRACT_FAULTS)[]).map((fault) => ({
       name: `${fault} while issuing is unknown, and the status says what is true`,
@@ -64,14 +56,6 @@ function instructions(world: ContractWorld): ContractCase[] {
         assert.equal(answer.kind === 'found' && answer.transactions[0]?.reference, reference);
       },
     },
-    ...TEXTS.map((text) => ({
-      name: `takes the text ${JSON.stringify(text.slice(0, 20))} as a name and as a description`,
-      run: async () => {
-        const { payer } = world.request();
-        const request = world.request({ description: text, payer: { ...payer, name: text } });
-        assertPayable(await issue(request));
-      },
-    })),
   ];
 }
 

@@ -4,13 +4,18 @@ import { issueOffered } from '../terms/terms-at.js';
 import { assertPayable, failsAs, inTime, onlyOne } from './contract-assertions.js';
 import { ask } from './contract-steps.js';
 import type { ContractCase } from './contract-case.js';
-import type { ContractWorld } from './contract-world.js';
+import type { ContractWorld, IssuingWorld } from './contract-world.js';
 
 /**
  * What becomes of amounts at the limits of a route, and around them: asked for as the kit asks, which refuses those
  * around by itself, and of the connector alone, which terms of an operator may ask for more or less.
+ *
+ * @param provider the same world, where a provider is asked; null where none is
  */
-export function limitsContract(world: ContractWorld): ContractCase[] {
+export function limitsContract(
+  world: IssuingWorld,
+  provider: ContractWorld | null,
+): ContractCase[] {
   const { connector } = world;
   const { minimum, maximum, step } = connector.limits;
   const amounts = { smallest: minimum, largest: maximum };
@@ -24,44 +29,49 @@ export function limitsContract(world: ContractWorld): ContractCase[] {
       run: async () => {
         const request = world.request({ amount });
         assertPayable(await inTime(issueOffered(connector, null, request, world.call())));
-        assert.deepEqual(onlyOne(await ask(world, request.reference)).amount, amount);
+        await isThere(provider, request);
       },
     })),
     ...around.map(([name, amount]) => ({
       name: `refuses an amount one step ${name}, and sends nothing`,
-      run: () => isRefused(world, world.request({ amount }), 'limit_exceeded'),
+      run: () => isRefused(world, provider, world.request({ amount }), 'limit_exceeded'),
     })),
     ...around.map(([name, amount]) => ({
       name: `asked by itself for an amount one step ${name}, issues the whole of it or refuses it`,
-      run: () => issuesOrRefuses(world, world.request({ amount })),
+      run: () => issuesOrRefuses(world, provider, world.request({ amount })),
     })),
     {
       name: 'refuses what is no whole step before anything is sent that could be executed',
       run: async () => {
         if (step.minor === 1n) return;
         const amount = { ...minimum, minor: minimum.minor + step.minor - 1n };
-        await isRefused(world, world.request({ amount }), 'invalid_request');
+        await isRefused(world, provider, world.request({ amount }), 'invalid_request');
       },
     },
   ];
 }
 
 /** Either is right, but never an amount other than the one that was asked for, nor something half done. */
-async function issuesOrRefuses(world: ContractWorld, request: IssueRequest): Promise<void> {
-  const { connector, driver } = world;
+async function issuesOrRefuses(
+  world: IssuingWorld,
+  provider: ContractWorld | null,
+  request: IssueRequest,
+): Promise<void> {
+  const { connector } = world;
   try {
     assertPayable(await inTime(connector.issue(request, world.call())));
   } catch (error) {
     await failsAs('rejected', Promise.reject(error as Error));
-    assert.equal(await driver.issuedFor(request.reference), 0);
+    await isNotThere(provider, request);
     return;
   }
-  assert.deepEqual(onlyOne(await ask(world, request.reference)).amount, request.amount);
+  await isThere(provider, request);
 }
 
 /** A log-in may have gone out, where it comes before the mapping; nothing else may. */
 async function isRefused(
-  world: ContractWorld,
+  world: IssuingWorld,
+  provider: ContractWorld | null,
   request: IssueRequest,
   kind: 'limit_exceeded' | 'invalid_request',
 ): Promise<void> {
@@ -70,5 +80,15 @@ async function isRefused(
   assert.equal((await failsAs('rejected', issuing)).kind, kind);
   const sent = call.exchanges.filter(({ purpose }) => purpose !== 'log_in');
   assert.deepEqual(sent, [], 'something was sent');
-  assert.equal(await world.driver.issuedFor(request.reference), 0);
+  await isNotThere(provider, request);
+}
+
+async function isThere(provider: ContractWorld | null, request: IssueRequest): Promise<void> {
+  if (provider === null) return;
+  const { amount } = onlyOne(await ask(provider, request.reference));
+  assert.deepEqual(amount, request.amount);
+}
+
+async function isNotThere(provider: ContractWorld | null, request: IssueRequest): Promise<void> {
+  if (provider !== null) assert.equal(await provider.driver.issuedFor(request.reference), 0);
 }

@@ -1,5 +1,11 @@
 import { wholeContract } from './connector-contract.js';
-import { CAPABILITIES, offeredBy, type Capability, type CapabilityCase } from './contract-case.js';
+import {
+  CAPABILITIES,
+  heldTo,
+  offeredBy,
+  type Capability,
+  type CapabilityCase,
+} from './contract-case.js';
 import type { ContractWorld } from './contract-world.js';
 
 /** A connector that ignores every deadline of a case fails it then. */
@@ -24,6 +30,8 @@ export interface ContractReport {
     readonly name: Capability;
     /** What is not offered has no cases: the absence of an optional member. */
     readonly isOffered: boolean;
+    /** What is offered and not held has no cases either: a route with tills, which has more of a provider besides. */
+    readonly isHeld: boolean;
     readonly passed: number;
     readonly failed: number;
     /** Cases that were not run, and are in neither number. */
@@ -41,6 +49,7 @@ export async function runContract(
   world: ContractWorld,
   told: (result: CaseResult) => void,
 ): Promise<ContractReport> {
+  const { connector } = world;
   const cases: CaseResult[] = [];
   for (const one of wholeContract(world)) {
     const result = await resultOf(one);
@@ -52,10 +61,11 @@ export async function runContract(
     const failed = own.filter((one) => one.failure !== null).length;
     const notOffered = own.filter((one) => one.notOffered !== null).length;
     const passed = own.length - failed - notOffered;
-    return { name, isOffered: offeredBy(world.connector, name), passed, failed, notOffered };
+    const [isOffered, isHeld] = [offeredBy(connector, name), heldTo(connector, name)];
+    return { name, isOffered, isHeld, passed, failed, notOffered };
   });
   const isPassed = cases.every(({ failure }) => failure === null);
-  return { route: world.connector.route, isPassed, capabilities, cases };
+  return { route: connector.route, isPassed, capabilities, cases };
 }
 
 async function resultOf(one: CapabilityCase): Promise<CaseResult> {

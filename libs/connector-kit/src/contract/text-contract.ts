@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
+import { assertPayable, inTime } from './contract-assertions.js';
 import { issueOne } from './contract-steps.js';
 import type { ContractCase } from './contract-case.js';
-import type { ContractWorld, FieldCharset } from './contract-world.js';
+import type { ContractWorld, FieldCharset, IssuingWorld } from './contract-world.js';
+
+/** Names and texts that forms, tables and files get wrong. */
+const TEXTS = [
+  'Ñandú Peña',
+  'José Ángel Muñoz',
+  'Jose\u0301 Nu\u0303ez',
+  "D'Áça 🎉",
+  'x'.repeat(100),
+];
 
 /** Letters that a field of the wrong charset loses. */
 const TEXT = 'Muñoz Peña, piñata á';
@@ -11,6 +21,18 @@ const WRITTEN = { composed: TEXT.normalize('NFC'), 'in parts': TEXT.normalize('N
 
 const MARKS = /\p{M}/gu;
 const NO_LETTERS = /[^A-Za-z0-9?]+/g;
+
+/** What must be taken of payers' names and of descriptions, whatever becomes of them. */
+export function takenTexts(world: IssuingWorld): ContractCase[] {
+  return TEXTS.map((text) => ({
+    name: `takes the text ${JSON.stringify(text.slice(0, 20))} as a name and as a description`,
+    run: async () => {
+      const { payer } = world.request();
+      const request = world.request({ description: text, payer: { ...payer, name: text } });
+      assertPayable(await inTime(world.connector.issue(request, world.call())));
+    },
+  }));
+}
 
 /** What must arrive of a text: not that it is taken, but which letters the provider has in the end. */
 export function textContract(world: ContractWorld): ContractCase[] {

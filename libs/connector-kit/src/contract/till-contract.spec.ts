@@ -1,9 +1,5 @@
-import { PretendProvider } from '../fixtures/pretend-provider.js';
 import { pretendTills } from '../fixtures/pretend-tills.js';
 import type { TillProtocol } from '../tills/till-protocol.js';
-import { CallbackListener } from './callback-listener.js';
-import { connectorContract } from './connector-contract.js';
-import { SandboxContractWorld } from './sandbox-contract-world.js';
 import { tillContract } from './till-contract.js';
 import type { TillCall, TillDriver, TillHeard } from './till-driver.js';
 
@@ -89,28 +85,5 @@ describe('the contract of tills', () => {
     ],
   ])('is broken by one that %s', async (_, answer, name) => {
     expect(await brokenBy(answer)).toContain(name);
-  });
-});
-
-describe('a route with tills', () => {
-  it('has the parts about itself and its tills, and needs a till', async () => {
-    const connector = new PretendProvider(() => new Date());
-    connector.tills = pretendTills;
-    const world = SandboxContractWorld.openWith(new CallbackListener([]), 'http://127.0.0.1', {
-      protocol: 'pretend',
-      hasLogIn: false,
-      secrets: [],
-      connect: () => connector,
-      referenceOf: () => '',
-      received: () => ({ name: null, description: null }),
-      toUnknownState: (reply) => reply,
-      toAnotherReference: (reply) => reply,
-      tamper: (callback) => callback,
-    });
-    const cases = connectorContract(world);
-    expect(cases.map(({ capability }) => capability)).toEqual(['announcement', 'tills']);
-    expect(cases.at(-1)?.name).toBe('has a till that asks');
-    const asked = connectorContract(Object.assign(world, { till }));
-    expect(asked.filter(({ capability }) => capability === 'tills').length).toBeGreaterThan(5);
   });
 });

@@ -1,3 +1,4 @@
+import type { Connector } from '../connector.js';
 import type { ContractWorld, ProviderDriver } from './contract-world.js';
 
 /**
@@ -48,6 +49,9 @@ const DRIVER_MEMBERS = {
   settle: 'writes the settlement file of a day',
 } as const satisfies Record<Needed<ProviderDriver>, string>;
 
+/** What is enough where tills ask, and no provider is asked. */
+const WITH_TILLS = ['connector', 'secrets', 'call', 'request', 'freshConnector'];
+
 /**
  * What a world lacks that this version of the contract asks for: one that was written for an earlier version, or
  * without a compiler.
@@ -55,10 +59,15 @@ const DRIVER_MEMBERS = {
  * @returns a sentence that names every missing member and what it is for, or null for a world that has all
  */
 export function worldProblem(world: object): string | null {
-  const driver: unknown = Reflect.get(world, 'driver');
+  const driver = Reflect.get(world, 'driver') as object | undefined;
+  const connector = Reflect.get(world, 'connector') as Connector | undefined;
+  const hasTills = connector?.tills !== undefined;
+  const needed = Object.entries(WORLD_MEMBERS).filter(
+    ([name]) => !hasTills || WITH_TILLS.includes(name),
+  );
   const missing = [
-    ...missingIn(world, WORLD_MEMBERS, ''),
-    ...(driver instanceof Object ? missingIn(driver, DRIVER_MEMBERS, 'driver.') : []),
+    ...missingIn(world, Object.fromEntries(needed), ''),
+    ...(hasTills || driver === undefined ? [] : missingIn(driver, DRIVER_MEMBERS, 'driver.')),
   ];
   if (missing.length === 0) return null;
   return `the world lacks what version ${CONTRACT_VERSION} of the contract asks for: ${missing.join('; ')}`;

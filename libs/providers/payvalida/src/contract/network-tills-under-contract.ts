@@ -1,10 +1,13 @@
 import {
   driveSandbox,
+  paymentOf,
+  providerAgent,
+  RecordedCall,
   type Connector,
   type TillCall,
   type TillDriver,
   type TillHeard,
-  type TillWorld,
+  type TillRouteWorld,
 } from '@cauce/connector-kit';
 
 /** What this network is called, and what it shares with us. */
@@ -20,8 +23,10 @@ interface Outcome {
   readonly steps: readonly Answer[];
 }
 
+const WITHIN_MS = 5_000;
+
 /**
- * What the contract of tills has to know of Payvalida's networks.
+ * What the contract of routes with tills has to know of Payvalida's networks.
  *
  * @param connect makes the rail's route over Payvalida from variables
  */
@@ -29,11 +34,26 @@ export function payvalidaTillWorld(
   sandboxUrl: string,
   rail: string,
   connect: (env: Record<string, string>) => Connector,
-): TillWorld {
+): TillRouteWorld {
   const prefix = `CAUCE_${rail.toUpperCase()}_PAYVALIDA_NETWORK`;
-  const { tills } = connect({ [prefix]: NETWORK.name, [`${prefix}_HASH`]: NETWORK.hash });
+  const env = { [prefix]: NETWORK.name, [`${prefix}_HASH`]: NETWORK.hash };
+  const connector = connect(env);
+  const { tills, privateFields } = connector;
   if (tills === undefined) throw new Error(`${rail} answers no tills of Payvalida's networks`);
-  return { tills, till: tillsAt(sandboxUrl) };
+  const agent = providerAgent();
+  let serial = 0;
+  return {
+    connector,
+    till: tillsAt(sandboxUrl),
+    secrets: [NETWORK.hash],
+    freshConnector: () => connect(env),
+    call: (timeoutMs = WITHIN_MS) =>
+      new RecordedCall({ agent, now: () => new Date(), timeoutMs, privateFields }),
+    request: (change = {}) => {
+      serial += 1;
+      return { ...paymentOf(serial, 'http://127.0.0.1/nobody-calls-back'), ...change };
+    },
+  };
 }
 
 /** The sandbox's tills, which sign and ask as the network's documents say. */
