@@ -25,6 +25,11 @@ const AT = 0.001;
  */
 const NEWEST_PERCENT = 80;
 
+/** Per cent of the newest calls that opens a breaker: never less than the share of the window. */
+export function newestPercent({ failurePercent }: BreakerSettings): number {
+  return Math.max(NEWEST_PERCENT, failurePercent);
+}
+
 /**
  * The calls that ended lately, in opossum's rolling window: one circuit for failures, one for slow calls. Beside it
  * the newest calls count by themselves. It is told of calls when they have ended, so that those still in flight do not thin out the failures, and of those
@@ -77,14 +82,14 @@ export class EvidenceWindow {
 
   private countNewest(isGood: boolean): void {
     if (this.isShutDown) return;
-    const { minimumCalls, windowMs, failurePercent } = this.settings;
+    const { minimumCalls, windowMs } = this.settings;
     const at = this.now().getTime();
     this.newest.push({ at, isGood });
     if (this.newest.length > minimumCalls) this.newest.shift();
     const isRow = this.newest.length === minimumCalls && at - (this.newest[0]?.at ?? at) < windowMs;
     const failures = this.newest.filter((one) => !one.isGood).length;
-    const percent = Math.max(NEWEST_PERCENT, failurePercent);
-    if (isRow && failures * 100 >= minimumCalls * percent) this.onTrip('failures');
+    const isOver = failures * 100 >= minimumCalls * newestPercent(this.settings);
+    if (isRow && isOver) this.onTrip('failures');
   }
 
   private newCircuits(): readonly CircuitBreaker[] {

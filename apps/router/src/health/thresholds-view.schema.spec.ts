@@ -13,6 +13,7 @@ describe('what routes are measured by', () => {
         minimumCalls: 20,
         failureShare: 0.5,
         slowShare: 0.8,
+        newestFailureShare: 0.8,
         slowMs: 10_000,
         openMs: 10_000,
         maxOpenMs: 120_000,

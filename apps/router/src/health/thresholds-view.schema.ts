@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_PROBES } from './breaker-position.js';
+import { newestPercent } from './evidence-window.js';
 import type { HealthConfig } from './health.config.js';
 
 const ms = z.number().positive();
@@ -21,6 +22,8 @@ export const thresholdsView = z
       /** Shares of failed and of slow calls at which one opens. */
       failureShare: share,
       slowShare: share,
+      /** Share of the newest `minimumCalls` whose failure opens one, whatever came before. */
+      newestFailureShare: share,
       /** A call that takes this long is slow. */
       slowMs: ms,
       /** How long one stays open at first, and at most after openings in a row. */
@@ -57,6 +60,7 @@ export function toThresholdsView(config: HealthConfig): ThresholdsView {
       minimumCalls: breakers.minimumCalls,
       failureShare: breakers.failurePercent / 100,
       slowShare: breakers.slowPercent / 100,
+      newestFailureShare: newestPercent(breakers) / 100,
       slowMs: breakers.slowMs,
       openMs: breakers.openMs,
       maxOpenMs: breakers.maxOpenMs,
