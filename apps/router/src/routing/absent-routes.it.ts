@@ -100,6 +100,27 @@ describe('the status of a route, to those who watch,', () => {
   }, 60_000);
 });
 
+describe('the time since a route was announced, to those who watch,', () => {
+  it('begins anew with each announcement, and goes on for one that was taken out', async () => {
+    const world = await openRouterWorld();
+    await world.announce('efecty.epayco');
+    await world.announce('efecty.payu');
+    const gauges = world.gauges();
+    const told = async () => {
+      const ages = /(?<=cauce_route_announcement_age_seconds\{route=").*/g;
+      return (await world.metrics.text()).match(ages);
+    };
+    world.clock.advance(MISSED_AFTER_MS + 1_000);
+    await world.announce('efecty.payu');
+    const withdrawn = 'efecty.epayco",rail="efecty"} 961';
+    expect(await told()).toEqual([withdrawn, 'efecty.payu",rail="efecty"} 0']);
+    gauges.onModuleDestroy();
+    world.clock.advance(60_000);
+    expect(await told()).toEqual([withdrawn, 'efecty.payu",rail="efecty"} 0']);
+    await world.close();
+  }, 60_000);
+});
+
 describe('what was begun on a route before its announcements ceased', () => {
   it('is asked about, and found when its connector is back', async () => {
     const world = await openRouterWorld();

@@ -27,6 +27,8 @@ export interface KnownRoute extends RouteFacts {
   readonly commitment: Commitment | null;
   /** Whether the provider can void what it issued. */
   readonly offersCancel: boolean;
+  /** When it was last announced. */
+  readonly announcedAt: Date;
   /** Whether its announcements have ceased; null while they come. */
   readonly absence: RouteAbsence | null;
 }
@@ -66,12 +68,11 @@ export class RoutesService {
          max(announced_at) over (partition by rail) as "railAnnouncedAt"
        from routes order by route`,
     );
-    const routes = rows.map(({ announcedAt, railAnnouncedAt, ...row }) =>
-      toKnownRoute(
-        announcement.parse(row.announcement),
-        absenceOf(announcedAt, railAnnouncedAt, now),
-      ),
-    );
+    const routes = rows.map(({ announcedAt, railAnnouncedAt, ...row }) => ({
+      ...toAnnouncedRoute(announcement.parse(row.announcement)),
+      announcedAt,
+      absence: absenceOf(announcedAt, railAnnouncedAt, now),
+    }));
     if (routes.length > 0 && stored === this.stored)
       this.cached = { routes, until: now.getTime() + CACHE_MS };
     return routes;
@@ -99,7 +100,7 @@ export class RoutesService {
   }
 }
 
-function toKnownRoute(announced: RouteAnnounced, absence: RouteAbsence | null): KnownRoute {
+function toAnnouncedRoute(announced: RouteAnnounced): Omit<KnownRoute, 'announcedAt' | 'absence'> {
   const { limits, fees } = announced;
   return {
     route: announced.route,
@@ -118,7 +119,6 @@ function toKnownRoute(announced: RouteAnnounced, absence: RouteAbsence | null): 
     issueTimeoutMs: announced.issueTimeoutMs,
     banks: announced.banks ?? null,
     offersCancel: announced.offers.cancel,
-    absence,
   };
 }
 
