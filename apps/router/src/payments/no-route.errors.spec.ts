@@ -63,8 +63,9 @@ describe('the refusal when no route would take a payment', () => {
     ['ten seconds, where a place is soon free', ['busy', 'breaker_open'], [null, 90], 10],
     ['ten seconds, where nobody knows the end', ['draining', 'silent'], [], 10],
     ['what is known, where one ends some day', ['draining', 'breaker_open'], [null, 90], 90],
-    ['an hour, where counters are closed', ['closed_hours', 'holiday'], [], 3_600],
-    ['an hour, where a route is closed and drained for less', ['closed_hours'], [60], 3_600],
+    ['the next opening of counters', ['closed_hours', 'holiday'], [600, 7_200], 600],
+    ['an hour, where counters open tomorrow', ['closed_hours'], [50_000], 3_600],
+    ['an hour, where counters do not open for weeks', ['closed_hours', 'holiday'], [], 3_600],
     ['ten seconds, where a half-open breaker is probed', ['breaker_open', 'holiday'], [], 10],
     ['nothing for a route that would not take it', ['limit_max', 'draining'], [5, 600], 600],
   ])('asks to come again after %s', (_, reasons, seconds, retryAfterSeconds) => {

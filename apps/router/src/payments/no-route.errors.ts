@@ -72,11 +72,12 @@ export function noRouteRefusal(
 
 /** Seconds for which a reason holds: null where nobody can say. */
 function secondsLeft(reason: Rejection, until: Date | undefined, now: Date): number | null {
-  if (reason === 'closed_hours' || reason === 'holiday') return LONGEST_RETRY_SECONDS;
   if (until !== undefined) {
     const seconds = Math.ceil((until.getTime() - now.getTime()) / 1_000);
     return Math.min(Math.max(seconds, 1), LONGEST_RETRY_SECONDS);
   }
+  // They do not open for weeks.
+  if (reason === 'closed_hours' || reason === 'holiday') return LONGEST_RETRY_SECONDS;
   return OPEN_ENDED.has(reason) ? null : RETRY_AFTER_SECONDS;
 }
 

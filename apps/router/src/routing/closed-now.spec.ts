@@ -1,4 +1,4 @@
-import { closedNow } from './closed-now.js';
+import { closedNow, closedUntil } from './closed-now.js';
 
 const day = { opens: '08:00', closes: '18:00' };
 const hours = {
@@ -30,6 +30,23 @@ describe('a route with hours', () => {
   });
 });
 
+describe('a route that is closed', () => {
+  it.each([
+    ['2026-11-20T07:59', '2026-11-20T08:00'],
+    ['2026-11-20T18:00', '2026-11-21T08:00'],
+    ['2026-11-21T13:00', '2026-11-23T08:00'],
+  ])('at %s is closed until %s', (at, opens) => {
+    expect(closedUntil({ hours }, bogota(at))).toEqual(bogota(opens));
+  });
+
+  it('and never opens has no end to that, and an open one none either', () => {
+    const never = { weekday: null, saturday: null, sunday: null, holiday: null };
+    expect(closedUntil({ hours: never }, bogota('2026-11-20T10:00'))).toBeNull();
+    expect(closedUntil({ hours }, bogota('2026-11-20T10:00'))).toBeNull();
+  });
+});
+
 it('a route without hours is never closed', () => {
   expect(closedNow({ hours: null }, bogota('2026-11-22T03:00'))).toBeNull();
+  expect(closedUntil({ hours: null }, bogota('2026-11-22T03:00'))).toBeNull();
 });

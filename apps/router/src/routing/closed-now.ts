@@ -1,4 +1,4 @@
-import { dayKindOf, dayOf, isOpenAt } from '@cauce/calendar';
+import { dayKindOf, dayOf, isOpenAt, nextOpeningAt } from '@cauce/calendar';
 import type { RouteFacts } from './choose-route.js';
 
 /**
@@ -13,4 +13,13 @@ export function closedNow(
   if (hours === null || isOpenAt(hours, at)) return null;
   const isHoliday = dayKindOf(dayOf(at)) === 'holiday' && hours.holiday === null;
   return isHoliday ? 'holiday' : 'closed_hours';
+}
+
+/**
+ * When a route that is closed now issues again.
+ *
+ * @returns null for one that is open, and for one that does not open for weeks
+ */
+export function closedUntil({ hours }: Pick<RouteFacts, 'hours'>, at: Date): Date | null {
+  return hours === null || isOpenAt(hours, at) ? null : nextOpeningAt(hours, at);
 }

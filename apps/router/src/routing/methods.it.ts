@@ -54,6 +54,35 @@ describe('the methods that a payment may name', () => {
   });
 });
 
+describe('a payment that finds all counters closed', () => {
+  it('may come again when they open, whatever ends before that', async () => {
+    const router = await RouterApp.open();
+    const day = { opens: '10:20', closes: '18:00' };
+    const hours = { weekday: day, saturday: day, sunday: null, holiday: null };
+    const announced = routeAnnouncement('tarde.one', {
+      hours: { ...hours, sellsWhenClosed: false },
+    });
+    const message = router.message('connector.route_announced', announced);
+    await router.deliver(TOPICS.connectorRoutes, message);
+    const retryAfter = async () => {
+      const refused = await router.create({ ...orderOnWire(), methods: ['tarde'] });
+      expect(refused.json()).toMatchObject({ code: 'ROUTES_UNAVAILABLE' });
+      return refused.headers['retry-after'];
+    };
+    expect(await retryAfter()).toBe('1200');
+    const now = router.clock.now();
+    const planned = await router.ask('POST', '/v1/routes/tarde.one/maintenance', {
+      as: 'operator',
+      body: { reason: 'upgrade', startsAt: now, endsAt: new Date(now.getTime() + 60_000) },
+    });
+    expect(planned.statusCode).toBe(201);
+    expect(await retryAfter()).toBe('1200');
+    router.clock.advance(19 * 60_000);
+    expect(await retryAfter()).toBe('60');
+    await router.close();
+  }, 60_000);
+});
+
 function limits(minimum: bigint, maximum: bigint) {
   const cop = (minor: bigint) => ({ minor, currency: 'COP' });
   return { minimum: cop(minimum), maximum: cop(maximum), step: cop(100n) };

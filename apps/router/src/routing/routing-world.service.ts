@@ -6,6 +6,7 @@ import { RouterContext } from '../router-context.js';
 import type { CompiledRules } from '../rules/compile-rules.js';
 import { RoutingRulesService } from '../rules/routing-rules.service.js';
 import type { Rejection, RoutingWorld } from './choose-route.js';
+import { closedUntil } from './closed-now.js';
 import type { RoutePreference } from './order-routes.js';
 import { notWithdrawn } from './route-absence.js';
 import { RoutesService, type KnownRoute } from './routes.service.js';
@@ -38,15 +39,18 @@ export class RoutingWorldService {
     const routes = await this.routes.known(sql);
     const refusing = new Map<string, Rejection>();
     const refusedUntil = new Map<string, Date>();
-    for (const { route, absence } of routes) {
+    const at = this.context.clock.now();
+    for (const { route, absence, hours } of routes) {
       const { refusal, refusedUntil: until } = this.health.of({ route, operation: 'issue' });
       const reason = absence ?? refusal;
       if (reason !== null) refusing.set(route, reason);
-      if (absence === null && until !== null) refusedUntil.set(route, until);
+      // Of a route that is closed it is told that it is, whatever else is the matter.
+      const end = closedUntil({ hours }, at) ?? (absence === null ? until : null);
+      if (end !== null) refusedUntil.set(route, end);
     }
     const rules = this.rules.inForce;
     return {
-      at: this.context.clock.now(),
+      at,
       routes,
       rules,
       refusing,
