@@ -73,6 +73,22 @@ describe('what a process tells the others of its calls', () => {
     expect(await told()).toHaveLength(1);
   });
 
+  it('is forgotten alone: what came later to the same breaker is told', async () => {
+    const { evidence, told, failsToTell } = open();
+    const failure = { verdict: 'failure', durationMs: 100 } as const;
+    evidence.add(ISSUE, 0, failure);
+    for (let second = 1; second <= 31; second += 1) {
+      await failsToTell();
+      clock.advance(1_000);
+      evidence.add(ISSUE, 0, failure);
+    }
+    const [known, ...others] = await told();
+    expect(others).toEqual([]);
+    // Of 32, the first is too old, with those of the same tenth of the window.
+    expect(known?.failures).toBeLessThan(32);
+    expect(known?.failures).toBeGreaterThanOrEqual(29);
+  });
+
   it('leaves out what says nothing', async () => {
     const { evidence, told } = open();
     evidence.add(ISSUE, 0, { verdict: 'neutral', durationMs: 1_000 });

@@ -15,13 +15,18 @@ export interface SharedEvidence {
   readonly successMs: number;
 }
 
+/** Parts of the window in which evidence that could not be told is kept, and forgotten one after another. */
+const PARTS = 10;
+
 const NONE = { successes: 0, slowSuccesses: 0, failures: 0, slowFailures: 0, successMs: 0 };
 
 type Counts = { -readonly [K in keyof typeof NONE]: number };
 
-/** What is to be told under one key, and when the first of it was seen. */
+type Subject = Pick<SharedEvidence, 'route' | 'operation' | 'generation'>;
+
+/** What is to be told of one subject, and when the first of it was seen. */
 interface Untold {
-  readonly of: Pick<SharedEvidence, 'route' | 'operation' | 'generation'>;
+  readonly of: Subject;
   readonly counts: Counts;
   readonly since: number;
 }
@@ -52,29 +57,44 @@ export class EvidenceToShare {
 
   /**
    * Tells everything since the last time. What could not be told is told the next time, together with what came
-   * after it; what is older than the window of the breakers by then says nothing of now, and is forgotten.
+   * after it; what is older than the window of the breakers by then, to a tenth of it, says nothing of now and is
+   * forgotten.
    *
    * @throws what `share` threw
    */
   async tell(share: (evidence: readonly SharedEvidence[]) => Promise<void>): Promise<void> {
     const youngest = this.now().getTime() - this.settings.windowMs;
-    const told = [...this.untold.values()].filter(({ since }) => since >= youngest);
+    const kept = [...this.untold.values()].filter(({ since }) => since >= youngest);
     this.untold = new Map();
     try {
-      await share(told.map(({ of, counts }) => ({ ...of, ...counts })));
+      await share(together(kept));
     } catch (error) {
-      for (const one of told) this.merge(one);
+      for (const one of kept) this.merge(one);
       throw error;
     }
   }
 
   private merge(one: Untold): void {
-    const key = `${one.of.route} ${one.of.operation} ${one.of.generation}`;
+    const part = Math.floor((one.since * PARTS) / this.settings.windowMs);
+    const key = `${nameOf(one.of)} ${part}`;
     const known = this.untold.get(key);
     const counts = sum(one.counts, known?.counts ?? NONE);
     const since = Math.min(one.since, known?.since ?? Infinity);
     this.untold.set(key, { of: one.of, counts, since });
   }
+}
+
+function together(all: readonly Untold[]): readonly SharedEvidence[] {
+  const told = new Map<string, SharedEvidence>();
+  for (const { of, counts } of all) {
+    const name = nameOf(of);
+    told.set(name, { ...of, ...sum(counts, told.get(name) ?? NONE) });
+  }
+  return [...told.values()];
+}
+
+function nameOf({ route, operation, generation }: Subject): string {
+  return `${route} ${operation} ${generation}`;
 }
 
 function sum(a: Counts, b: Counts): Counts {
