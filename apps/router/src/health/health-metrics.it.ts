@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { openRouterWorld, type RouterWorld } from '../fixtures/router-world.js';
+import { NEVER_OPENED } from './breaker-position.js';
 import { RouteGauges } from './route-gauges.service.js';
 
 // Each test makes dozens of payments, on a machine that others use too.
@@ -140,6 +141,22 @@ describe('metrics of routes', () => {
       expect(
         world.health.routes.of({ route: EFECTY, operation: 'read_status' }).refusal,
       ).toBeNull();
+    });
+
+    it('that is full says nothing of the provider, here or to other processes', async () => {
+      for (let call = 0; call < 64; call += 1) await world.create();
+      const issue = { route: EFECTY, operation: 'issue' } as const;
+      for (let refused = 0; refused < 20; refused += 1) {
+        await expect(world.create()).rejects.toMatchObject({ code: 'ROUTES_UNAVAILABLE' });
+        const call = { ...issue, attemptId: 'att', paymentId: 'pay', timeoutMs: 8_000 };
+        await world.database.transaction(async (tx) => {
+          expect(await world.health.routes.admit(tx, call)).toBe('busy');
+        });
+      }
+      await world.settled();
+      expect(await value('cauce_route_refusals_total', { ...issue, reason: 'busy' })).toBe(40);
+      expect(world.health.breakers.of(issue).position).toEqual(NEVER_OPENED);
+      await world.health.breakers.evidence.tell(async (told) => expect(told).toEqual([]));
     });
   });
 });
