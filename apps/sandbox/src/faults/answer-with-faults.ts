@@ -54,7 +54,7 @@ export async function answerWithFaults(
       reply.request.socket.resetAndDestroy();
       return reply;
     case 'slow':
-      await new Promise((resolve) => setTimeout(resolve, fault.delayMs).unref());
+      await side.faults.hold(fault.delayMs);
       return send(reply, answer);
     case 'reject':
       return send(reply, answer);

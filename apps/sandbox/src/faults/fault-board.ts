@@ -16,6 +16,7 @@ export interface Fault {
 export class FaultBoard {
   private faults: Fault[] = [];
   private lastId = 0;
+  private readonly held = new Set<() => void>();
 
   add(fault: Omit<Fault, 'id' | 'remaining'> & { readonly count: number }): void {
     const { count, ...rest } = fault;
@@ -27,8 +28,23 @@ export class FaultBoard {
     return this.faults;
   }
 
+  /** Ends all faults, and lets go of the answers that {@link hold} keeps back. */
   clear(): void {
     this.faults = [];
+    for (const letGo of this.held) letGo();
+  }
+
+  /** Keeps an answer back. Resolves after a time, or as soon as faults are cleared. */
+  async hold(delayMs: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const letGo = () => {
+        clearTimeout(timer);
+        this.held.delete(letGo);
+        resolve();
+      };
+      const timer = setTimeout(letGo, delayMs).unref();
+      this.held.add(letGo);
+    });
   }
 
   /** Takes one hit of the oldest fault for an operation of a provider. @returns null when none is in force */

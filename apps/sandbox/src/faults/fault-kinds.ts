@@ -16,7 +16,10 @@ export const FAULT_KINDS = {
   reset: { executes: true, text: 'executed, and the connection is reset instead of an answer' },
   http_500: { executes: false, text: 'status 500, nothing is executed' },
   http_500_after: { executes: true, text: 'executed, and status 500' },
-  slow: { executes: true, text: 'executed, and answered as usual after delayMs' },
+  slow: {
+    executes: true,
+    text: 'executed, and answered as usual after delayMs, or once all is repaired',
+  },
   reject: { executes: false, text: 'a refusal in the shape of the provider' },
   malformed: { executes: true, text: 'executed, and the JSON of the answer is cut off' },
   maintenance: { executes: false, text: 'status 503 with a page for people' },

@@ -158,6 +158,14 @@ describe('faults', () => {
     expect(performance.now() - began).toBeGreaterThanOrEqual(195);
   });
 
+  it('slow: answers at once when faults are cleared, and is executed by then', async () => {
+    await fault('slow', 'issue', { delayMs: 600_000 });
+    const call = sandbox.cash({ factura: factura() });
+    await until(async () => (await issued()) === 1);
+    await sandbox.send('DELETE', '/sandbox/faults');
+    expect((await call).status).toBe(200);
+  });
+
   it.each([
     ['kind', { kind: 'explode' }, FAULT_KIND_NAMES],
     ['operation', { operation: 'refund' }, [...FAULT_OPERATIONS]],
