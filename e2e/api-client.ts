@@ -101,6 +101,13 @@ export class ApiClient {
     return { payment: body, code: body.instruction.code };
   }
 
+  /** The value of one series of `/metrics`, by its name and all of its labels; 0 while there is none. */
+  async metric(series: string): Promise<number> {
+    const text = await (await fetch(`${this.url}/metrics`)).text();
+    const line = text.split('\n').find((one) => one.startsWith(`${series} `));
+    return Number(line?.slice(series.length) ?? 0);
+  }
+
   async payment(id: string): Promise<Payment> {
     return this.get<Payment>(`/v1/payments/${id}`);
   }
