@@ -25,7 +25,7 @@ const project = {
 };
 
 export default {
-  maxWorkers: 2,
+  maxWorkers: 3,
   testTimeout: HANGS_AFTER_MS,
   workerIdleMemoryLimit: '768MB',
   projects: [
