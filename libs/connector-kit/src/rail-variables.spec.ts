@@ -30,6 +30,7 @@ describe('the variables of every rail', () => {
       settlementDays: 7,
       unmatchedAfterMs: 900_000,
       callbackRetryMs: [2_000, 5_000, 15_000, 60_000, 300_000, 900_000],
+      tillsGivenUp: [],
       banksRefreshMs: 86_400_000,
       clientCertificates: new Map(),
       terms: [],
