@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { RouterContext } from '../router-context.js';
 import { notWithdrawn } from '../routing/route-absence.js';
-import { RoutesService, type KnownRoute } from '../routing/routes.service.js';
+import { RoutesService } from '../routing/routes.service.js';
 import { RoutingRulesService } from './routing-rules.service.js';
 
 /** How long another process may still go by the version before. */
@@ -25,7 +25,7 @@ export class KeepRulesJob implements OnApplicationBootstrap, BeforeApplicationSh
   private readonly loop: JobLoop;
   private turns = 0;
   /** What was checked last: with a thousand rules a check holds the process up for a third of a second. */
-  private checked: readonly [rulesVersion: number, routes: readonly KnownRoute[]] | null = null;
+  private checked: readonly [rulesVersion: number, routes: readonly object[]] | null = null;
   /** What was found last time, so that it is told once. */
   private told = '';
 
@@ -71,8 +71,13 @@ export class KeepRulesJob implements OnApplicationBootstrap, BeforeApplicationSh
   async check(): Promise<void> {
     const routes = notWithdrawn(await this.routes.known());
     const rulesVersion = this.rules.inForce.version;
-    if (isDeepStrictEqual(this.checked, [rulesVersion, routes])) return;
-    this.checked = [rulesVersion, routes];
+    // That they were announced once more changes nothing.
+    const looked = [
+      rulesVersion,
+      routes.map((route) => ({ ...route, announcedAt: null })),
+    ] as const;
+    if (isDeepStrictEqual(this.checked, looked)) return;
+    this.checked = looked;
     const problems = this.rules.problems(routes).slice(0, MOST_PROBLEMS);
     const told = JSON.stringify([rulesVersion, problems]);
     if (problems.length > 0 && told !== this.told) {
