@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { newOrder } from './order.ts';
 import { openLoop, saturate, type LoadResult } from './open-loop.ts';
 import { startBenchSystem, type BenchSystem } from './bench-system.ts';
 import { median, progress, report } from './report.ts';
@@ -37,19 +38,7 @@ const LATENCY_LOAD = 0.5;
 
 const HEADERS = { 'content-type': 'application/json' };
 
-function order(): string {
-  return JSON.stringify({
-    amount: { value: 8_500_000, currency: 'COP' },
-    reference: randomUUID(),
-    description: 'Zapatos',
-    methods: ['efecty'],
-    payer: {
-      name: 'Ana Muñoz',
-      email: 'ana@example.com',
-      document: { type: 'CC', number: '1020304051' },
-    },
-  });
-}
+const order = () => JSON.stringify(newOrder());
 
 async function post(url: string, headers: Record<string, string>, body: string, expected: number) {
   const response = await fetch(url, { method: 'POST', headers: { ...HEADERS, ...headers }, body });

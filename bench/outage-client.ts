@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { BenchSystem } from './bench-system.ts';
+import { newOrder } from './order.ts';
 
 /** What became of a create. */
 export interface Created {
@@ -19,19 +20,8 @@ function post(url: string, key: string, body: object, headers: Record<string, st
 
 /** @param wait seconds to wait for the voucher */
 export async function create(system: BenchSystem, wait: number): Promise<Created> {
-  const order = {
-    amount: { value: 8_500_000, currency: 'COP' },
-    reference: randomUUID(),
-    description: 'Zapatos',
-    methods: ['efecty'],
-    payer: {
-      name: 'Ana Muñoz',
-      email: 'ana@example.com',
-      document: { type: 'CC', number: '1020304051' },
-    },
-  };
   const url = `${system.apiUrl}/v1/payments`;
-  const response = await post(url, system.apiKey, order, { prefer: `wait=${wait}` });
+  const response = await post(url, system.apiKey, newOrder(), { prefer: `wait=${wait}` });
   const body = (await response.json()) as {
     route?: string;
     attempts?: unknown[];

@@ -1,4 +1,5 @@
 import {
+  paymentOf,
   type providerAgent,
   RecordedCall,
   type Connector,
@@ -27,29 +28,13 @@ export class Traced {
 
   async issue(): Promise<string> {
     this.serial += 1;
-    const reference = `${Date.now()}${String(this.serial).padStart(6, '0')}`;
-    await this.connector.issue(
-      {
-        attemptId: `att_${this.serial}`,
-        reference,
-        amount: { minor: 8_500_000n, currency: 'COP' },
-        description: 'Zapatos de niño',
-        payer: {
-          kind: 'person',
-          name: 'Ana Muñoz Peña',
-          email: 'ana.munoz@example.com',
-          phone: '+573001112233',
-          document: { type: 'CC', number: '1020304051' },
-        },
-        expiresAt: new Date(Date.now() + 2 * 86_400_000),
-        returnUrl: 'https://shop.example/back',
-        bank: null,
-        callbackUrl: 'http://127.0.0.1:9/callbacks',
-        ...this.more,
-      },
-      this.call(),
-    );
-    return reference;
+    const request = {
+      ...paymentOf(this.serial, 'http://127.0.0.1:9/callbacks'),
+      returnUrl: 'https://shop.example/back',
+      ...this.more,
+    };
+    await this.connector.issue(request, this.call());
+    return request.reference;
   }
 
   async read(reference: string): Promise<void> {
