@@ -87,10 +87,10 @@ export class ReceiveCallbacksService {
     error: unknown,
   ): Promise<void> {
     const { clock, logger } = this.context;
-    logger.error({ route, err: error }, 'callback could not be read');
     if (!unreadable.take(clock.now())) {
       throw apiError('NOT_AVAILABLE', { facts: { route }, retryAfterSeconds: RETRY_AFTER_SECONDS });
     }
+    logger.error({ route, err: error }, 'callback could not be read');
     await this.callbacks.storeForged(route, callback);
   }
 
