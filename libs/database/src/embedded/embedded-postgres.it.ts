@@ -12,6 +12,7 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { jest } from '@jest/globals';
 import pg from 'pg';
 import { captureLogger, eventually, silentLogger, startScript, type Script } from '@cauce/testing';
@@ -238,10 +239,15 @@ describe('a lock file of a server that is only a zombie', () => {
   onLinux('does not keep the next start out', async () => {
     const first = await start();
     await first.stop();
-    // The shell becomes a program that never asks for its child's end, as PID 1 of many containers.
-    const parent = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
+    // The shell becomes a program that never asks for its child's end, as PID 1 of many containers. The child
+    // ends after that, once its pipe is closed: a shell would ask.
+    const parent = spawn('/bin/sh', ['-c', 'cat <&3 & echo $!; exec sleep 60 3<&-'], {
+      stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
+    });
     cleanUps.push(() => parent.kill('SIGKILL'));
-    const zombie = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)));
+    const zombie = Number(await new Promise((resolve) => parent.stdout?.once('data', resolve)));
+    await eventually(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8') === 'sleep\n');
+    (parent.stdio[3] as Writable).end();
     await eventually(() => readFileSync(`/proc/${zombie}/stat`, 'utf8').includes(') Z '));
     const data = join(first.folder, 'data');
     const { port } = new URL(first.url);
