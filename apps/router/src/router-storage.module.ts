@@ -1,6 +1,7 @@
 import { apiKeyMigrations, idempotencyMigrations } from '@cauce/api';
 import { messagingMigrations } from '@cauce/messaging';
 import { CountMonths1764650000000 } from './migrations/count-months.js';
+import { TellLockouts1764850000000 } from './migrations/tell-lockouts.js';
 import { CreatePayments1764000000000 } from './migrations/create-payments.js';
 import { HonourLateMoney1764100000000 } from './migrations/honour-late-money.js';
 import { VoidVouchersAgain1764200000000 } from './migrations/void-vouchers-again.js';
@@ -26,5 +27,6 @@ export const routerStorage = {
     WatchRoutes1764500000000,
     CountMonths1764650000000,
     RouteByRules1764700000000,
+    TellLockouts1764850000000,
   ],
 };

@@ -15,6 +15,8 @@ export const callsEnded = z.object({
   slowSuccesses: count,
   failures: count,
   slowFailures: count,
+  /** Refusals of our credentials; processes of an older version do not tell them. */
+  lockedOut: count.default(0),
   /** Time of the successes together, milliseconds. */
   successMs: count,
 });

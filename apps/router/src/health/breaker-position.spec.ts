@@ -9,6 +9,7 @@ import {
   stateOf,
   type BreakerPosition,
 } from './breaker-position.js';
+import { VERDICTS } from './call-verdict.js';
 
 const TIMES = { openMs: 10_000, maxOpenMs: 120_000 };
 const start = new Date('2026-11-24T15:00:00Z');
@@ -69,7 +70,7 @@ describe('the state of a breaker', () => {
 describe('any story of probes', () => {
   const step = fc.record({
     waitMs: fc.integer({ min: 0, max: 200_000 }),
-    verdict: fc.constantFrom('success', 'failure', 'neutral'),
+    verdict: fc.constantFrom(...VERDICTS),
     isStale: fc.boolean(),
     chance: random,
   });

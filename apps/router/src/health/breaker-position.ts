@@ -1,3 +1,5 @@
+import { judgesProvider, type Verdict } from './call-verdict.js';
+
 /** Calls that a breaker is kept for, one for each route and operation. */
 export const OPERATIONS = ['issue', 'read_status', 'cancel'] as const;
 export type Operation = (typeof OPERATIONS)[number];
@@ -97,9 +99,6 @@ export function closed(position: BreakerPosition, now: Date): BreakerPosition {
   };
 }
 
-/** What a probe came to: `neutral` says nothing of the provider's health. */
-export type ProbeVerdict = 'success' | 'failure' | 'neutral';
-
 /**
  * The position after a probe has ended. One that was begun in another generation changes nothing: a call
  * from before the opening that succeeds is no sign of recovery.
@@ -109,7 +108,7 @@ export type ProbeVerdict = 'success' | 'failure' | 'neutral';
 export function afterProbe(
   position: BreakerPosition,
   probeGeneration: number,
-  verdict: ProbeVerdict,
+  verdict: Verdict,
   now: Date,
   times: OpenTimes,
   random: number,
@@ -117,7 +116,7 @@ export function afterProbe(
   if (probeGeneration !== position.generation || stateOf(position, now) !== 'half_open') {
     return position;
   }
-  if (verdict === 'neutral') return position;
+  if (!judgesProvider(verdict)) return position;
   if (verdict === 'failure') return opened(position, now, times, random);
   const probeSuccesses = position.probeSuccesses + 1;
   if (probeSuccesses >= PROBES_TO_CLOSE) return closed(position, now);

@@ -3,7 +3,14 @@ import { EvidenceToShare, type SharedEvidence } from './evidence-to-share.js';
 
 const SETTINGS = { slowMs: 1_000, windowMs: 30_000 };
 const ISSUE = { route: 'efecty.epayco', operation: 'issue' } as const;
-const NONE = { successes: 0, slowSuccesses: 0, failures: 0, slowFailures: 0, successMs: 0 };
+const NONE = {
+  successes: 0,
+  slowSuccesses: 0,
+  failures: 0,
+  slowFailures: 0,
+  lockedOut: 0,
+  successMs: 0,
+};
 
 describe('what a process tells the others of its calls', () => {
   const clock = fixedClock('2026-11-24T15:00:00Z');

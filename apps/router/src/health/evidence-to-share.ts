@@ -11,6 +11,8 @@ export interface SharedEvidence {
   readonly slowSuccesses: number;
   readonly failures: number;
   readonly slowFailures: number;
+  /** Refusals of our credentials: issuance goes by them, breakers do not. */
+  readonly lockedOut: number;
   /** Time of the successes together, milliseconds. */
   readonly successMs: number;
 }
@@ -18,7 +20,14 @@ export interface SharedEvidence {
 /** Parts of the window in which evidence that could not be told is kept, and forgotten one after another. */
 const PARTS = 10;
 
-const NONE = { successes: 0, slowSuccesses: 0, failures: 0, slowFailures: 0, successMs: 0 };
+const NONE = {
+  successes: 0,
+  slowSuccesses: 0,
+  failures: 0,
+  slowFailures: 0,
+  lockedOut: 0,
+  successMs: 0,
+};
 
 type Counts = { -readonly [K in keyof typeof NONE]: number };
 
@@ -50,7 +59,8 @@ export class EvidenceToShare {
     const isSlow = durationMs >= this.settings.slowMs;
     const counts: Counts = { ...NONE };
     if (verdict === 'success') counts.successMs = Math.round(durationMs);
-    if (verdict === 'success') counts[isSlow ? 'slowSuccesses' : 'successes'] = 1;
+    if (verdict === 'locked_out') counts.lockedOut = 1;
+    else if (verdict === 'success') counts[isSlow ? 'slowSuccesses' : 'successes'] = 1;
     else counts[isSlow ? 'slowFailures' : 'failures'] = 1;
     this.merge({ of: { route, operation, generation }, counts, since: this.now().getTime() });
   }
@@ -103,6 +113,7 @@ function sum(a: Counts, b: Counts): Counts {
     slowSuccesses: a.slowSuccesses + b.slowSuccesses,
     failures: a.failures + b.failures,
     slowFailures: a.slowFailures + b.slowFailures,
+    lockedOut: a.lockedOut + b.lockedOut,
     successMs: a.successMs + b.successMs,
   };
 }

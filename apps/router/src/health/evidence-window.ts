@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import CircuitBreaker from 'opossum';
 import type { BreakerSettings } from './breaker-settings.js';
-import type { Verdict } from './call-verdict.js';
+import { judgesProvider, type Verdict } from './call-verdict.js';
 
 /** Why a window opens its breaker. */
 export type WindowTrip = 'failures' | 'slow_calls';
@@ -53,9 +53,9 @@ export class EvidenceWindow {
     this.circuits = this.newCircuits();
   }
 
-  /** Adds the end of a call; a neutral one is not noted. */
+  /** Adds the end of a call; one that does not judge the provider is not noted. */
   count({ verdict, durationMs }: Ended): void {
-    if (verdict === 'neutral') return;
+    if (!judgesProvider(verdict)) return;
     this.rotate();
     const [failures, slowness] = this.circuits;
     feed(failures, verdict === 'success');

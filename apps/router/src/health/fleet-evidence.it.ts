@@ -19,6 +19,7 @@ const seen = (overrides: Partial<CallsEnded> = {}): CallsEnded => ({
   slowSuccesses: 0,
   failures: 0,
   slowFailures: 0,
+  lockedOut: 0,
   successMs: 0,
   ...overrides,
 });
@@ -70,7 +71,7 @@ describe('what processes tell each other', () => {
 
   it('is summed up over processes for the rate of issuance', async () => {
     await store(seen({ successes: 8, slowSuccesses: 1, successMs: 9_000 }));
-    await store(seen({ process: 'prc_me', failures: 2, slowFailures: 1 }));
+    await store(seen({ process: 'prc_me', failures: 1, slowFailures: 1, lockedOut: 1 }));
     await store(seen({ operation: 'cancel', failures: 7 }));
     expect(await evidence().counts(300_000)).toEqual(
       expect.arrayContaining([

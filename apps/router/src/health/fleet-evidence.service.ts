@@ -48,8 +48,8 @@ export class FleetEvidenceService {
   async store(tx: Transaction, id: string, ended: CallsEnded, endedAt: Date): Promise<void> {
     await tx.execute(
       `insert into route_evidence (id, process, route, operation, generation, successes,
-         slow_successes, failures, slow_failures, success_ms, recorded_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
+         slow_successes, failures, slow_failures, locked_out, success_ms, recorded_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing`,
       [
         id,
         ended.process,
@@ -60,6 +60,7 @@ export class FleetEvidenceService {
         ended.slowSuccesses,
         ended.failures,
         ended.slowFailures,
+        ended.lockedOut,
         ended.successMs,
         endedAt,
       ],
@@ -72,7 +73,7 @@ export class FleetEvidenceService {
     for (const [id, forgetAt] of this.seen) if (forgetAt < now) this.seen.delete(id);
     const rows = await this.context.database.reads.query<EvidenceRow>(
       `select id, route, operation, generation, successes, slow_successes as "slowSuccesses",
-         failures, slow_failures as "slowFailures", success_ms::int as "successMs"
+         failures, slow_failures as "slowFailures", locked_out as "lockedOut", success_ms::int as "successMs"
        from route_evidence where recorded_at > $1 and process <> $2 order by recorded_at`,
       [new Date(now - READ_FOR_MS), process],
     );
@@ -89,7 +90,7 @@ export class FleetEvidenceService {
     const since = new Date(this.context.clock.now().getTime() - windowMs);
     return this.context.database.reads.query<BreakerId & CallCounts>(
       `select e.route, e.operation, sum(e.successes + e.slow_successes)::int as successes,
-         sum(e.failures + e.slow_failures)::int as failures, sum(e.success_ms)::float8 as "successMs"
+         sum(e.failures + e.slow_failures + e.locked_out)::int as failures, sum(e.success_ms)::float8 as "successMs"
        from route_evidence e left join route_breakers b using (route, operation)
        where e.recorded_at > $1 and e.generation = coalesce(b.generation, 0)
        group by e.route, e.operation`,

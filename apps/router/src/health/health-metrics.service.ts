@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { RouterContext } from '../router-context.js';
 import { BREAKER_STATES, OPERATIONS, type BreakerState } from './breaker-position.js';
 import type { Trip } from './breaker.js';
-import type { Verdict } from './call-verdict.js';
+import { VERDICTS, type Verdict } from './call-verdict.js';
 import type { Conversion } from './conversion.js';
 import type { BreakerId } from './fleet-breakers.service.js';
 
@@ -48,7 +48,6 @@ export class HealthMetrics {
     const perCall = { route: null, operation: OPERATIONS };
     const perOutcome = { ...perCall, outcome: [...OUTCOMES, 'silent'] };
     const trips: readonly Trip[] = ['failures', 'slow_calls', 'probe_failed'];
-    const verdicts: readonly Verdict[] = ['success', 'failure', 'neutral'];
     this.calls = metrics.counter(
       'cauce_route_calls_total',
       'Calls by route and what they came to; silent is no answer at all',
@@ -77,7 +76,7 @@ export class HealthMetrics {
     );
     this.probes = metrics.counter('cauce_breaker_probes_total', 'Probes by result', {
       ...perCall,
-      result: verdicts,
+      result: VERDICTS,
     });
     this.inFlight = metrics.gauge(
       'cauce_route_calls_in_flight',

@@ -1,6 +1,7 @@
-/** Ended calls that say something about the provider, over all processes, in the window of issuance. */
+/** Ended calls that say something about a route, over all processes, in the window of issuance. */
 export interface CallCounts {
   readonly successes: number;
+  /** Refusals of our credentials among them. */
   readonly failures: number;
   /** Time of the successes together, milliseconds. */
   readonly successMs: number;

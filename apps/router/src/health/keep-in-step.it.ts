@@ -29,6 +29,19 @@ describe('a process among others', () => {
     await world.settled();
   }
 
+  /** What this process told comes back to it, as to all of them. */
+  async function relayHealth(): Promise<void> {
+    const told = await world.database.reads.query<{ id: string; data: never }>(
+      `delete from outbox where topic = 'cauce.router.health.v1'
+       returning id::text, message->'data' as data`,
+    );
+    for (const { id, data } of told) {
+      await world.database.transaction((tx) =>
+        world.health.evidence.store(tx, id, data, world.clock.now()),
+      );
+    }
+  }
+
   it('knows before its first request what is drained', async () => {
     await world.health.drains.drain(ROUTE, 'key_1', 'upgrade');
     const started = world.anotherProcess();
@@ -102,7 +115,7 @@ describe('a process among others', () => {
   it('puts a route last that issues badly for all of them together', async () => {
     await world.announce('efecty.payu');
     world.clock.advance(2_001);
-    const none = { slowSuccesses: 0, slowFailures: 0, successMs: 0, generation: 0 };
+    const none = { slowSuccesses: 0, slowFailures: 0, lockedOut: 0, successMs: 0, generation: 0 };
     for (const [process, successes, failures] of [
       ['prc_a', 9, 1],
       ['prc_b', 6, 4],
@@ -121,10 +134,29 @@ describe('a process among others', () => {
     expect(world.health.routes.of(ISSUE).isDegraded).toBe(false);
   });
 
+  it('puts a route last whose provider refuses our credentials, and opens no breaker', async () => {
+    await world.announce('efecty.payu');
+    for (let call = 0; call < 20; call += 1) {
+      const { attempt } = await world.create();
+      expect(attempt.route).toBe(ROUTE);
+      await world.result(attempt, { outcome: 'rejected', reason: 'auth_failed' });
+      await world.settled();
+    }
+    await world.health.step.tellAndHear();
+    await relayHealth();
+    await world.health.step.run();
+    expect(world.health.routes.of(ISSUE)).toMatchObject({
+      breaker: 'closed',
+      isDegraded: true,
+      refusal: null,
+    });
+    expect((await world.create()).attempt.route).toBe('efecty.payu');
+  });
+
   it('probes a route before those that are well, or it would never be known to be back', async () => {
     await world.announce('efecty.payu');
     world.clock.advance(2_001);
-    const none = { slowSuccesses: 0, slowFailures: 0, successMs: 0, generation: 0 };
+    const none = { slowSuccesses: 0, slowFailures: 0, lockedOut: 0, successMs: 0, generation: 0 };
     const ended = { ...ISSUE, ...none, process: 'prc_a', successes: 0, failures: 20 };
     await world.database.transaction((tx) =>
       world.health.evidence.store(tx, 'failures', ended, world.clock.now()),
