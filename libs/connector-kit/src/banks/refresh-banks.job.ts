@@ -58,21 +58,31 @@ export class RefreshBanksJob implements OnApplicationBootstrap, BeforeApplicatio
     return 0;
   }
 
+  /** @returns whether the list is new */
   private async refresh(connector: Connector): Promise<boolean> {
-    const { clock, settings } = this.context;
     const { route, banksPauseMs: pauseMs = 0 } = connector;
-    const now = clock.now();
+    const now = this.context.clock.now();
     const failures = await this.lists.takeQuestion(route, takenUntil(now, { pauseMs }));
-    const answer = failures === null ? null : await this.ask(connector);
-    if (failures !== null && answer !== null) {
-      const question = { failures, refreshMs: settings.banksRefreshMs, pauseMs };
-      const dueAt = askAgainAt(now, question, answer);
-      await this.lists.askAgain(route, dueAt, answer === 'listed' ? 0 : failures + 1);
-    }
-    const known = await this.lists.find(route);
-    const ageMs = clock.now().getTime() - (known?.refreshedAt ?? this.startedAt).getTime();
-    this.age.set({ route }, ageMs / SECOND_MS);
+    const isNews = failures !== null && (await this.askInTurn(connector, failures, now));
+    await this.showAge(route);
+    return isNews;
+  }
+
+  /** Asks one provider, and puts the next question off. @returns whether the list is new */
+  private async askInTurn(connector: Connector, failures: number, now: Date): Promise<boolean> {
+    const { route, banksPauseMs: pauseMs = 0 } = connector;
+    const answer = await this.ask(connector);
+    const question = { failures, refreshMs: this.context.settings.banksRefreshMs, pauseMs };
+    const dueAt = askAgainAt(now, question, answer);
+    await this.lists.askAgain(route, dueAt, answer === 'listed' ? 0 : failures + 1);
     return answer === 'listed';
+  }
+
+  private async showAge(route: string): Promise<void> {
+    const known = await this.lists.find(route);
+    const now = this.context.clock.now();
+    const ageMs = now.getTime() - (known?.refreshedAt ?? this.startedAt).getTime();
+    this.age.set({ route }, ageMs / SECOND_MS);
   }
 
   private async ask(connector: Connector): Promise<BankAnswer> {
