@@ -24,7 +24,7 @@ describe('Idempotency', () => {
 
   const begin = (
     named: ReturnType<typeof use>,
-    given: { body?: unknown; resourceId?: string } = {},
+    given: { body?: unknown; resourceId?: string; answersWithinMs?: number } = {},
   ): Promise<IdempotencyAnswer> =>
     database.transaction((tx) =>
       idempotency.begin(tx, { body, resourceId: 'ord_1', ...named, ...given }),
@@ -76,6 +76,15 @@ describe('Idempotency', () => {
       resourceId: 'ord_stuck',
       status: 202,
     });
+  });
+
+  it('is no longer in flight than its caller may take, nor than a minute', async () => {
+    await begin(use('quick'), { answersWithinMs: 5 * SECOND });
+    await begin(use('slow'), { answersWithinMs: 900 * SECOND });
+    clock.advance(5 * SECOND);
+    expect(await begin(use('quick'))).toMatchObject({ kind: 'replay' });
+    clock.advance(55 * SECOND);
+    expect(await begin(use('slow'))).toMatchObject({ kind: 'replay' });
   });
 
   it('keeps merchants and operations apart', async () => {

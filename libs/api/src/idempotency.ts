@@ -4,8 +4,8 @@ import { expectRows, type Sql, type Transaction } from '@cauce/database';
 import { apiError } from './api-errors.js';
 import { canonicalJson } from './canonical-json.js';
 
-/** How long the first request may take before a repeat no longer waits for it. */
-const LOCK_MS = 60_000;
+/** How long the first request may take at most before a repeat no longer waits for it. */
+const LONGEST_LOCK_MS = 60_000;
 
 /** How long a key is remembered. */
 const RETENTION_MS = 30 * 24 * 3_600_000;
@@ -27,6 +27,13 @@ export interface IdempotencyUse {
   readonly merchantId: string;
   readonly operation: string;
   readonly key: string;
+}
+
+/** A request that makes something, for the first time or again. */
+export interface IdempotentRequest extends IdempotencyUse {
+  readonly body: unknown;
+  readonly resourceId: string;
+  readonly answersWithinMs?: number;
 }
 
 /** Whether this request is the one to do the work. */
@@ -51,18 +58,16 @@ export class Idempotency {
    * The row commits with the caller's own rows, so that a key is never known without its resource. Of
    * two at once, the second waits for the first one's commit and then reads its row.
    *
-   * @param request `body` as parsed JSON; `resourceId` of what the caller is about to make
+   * @param request `body` as parsed JSON; `resourceId` of what the caller is about to make; `answersWithinMs` is how
+   *   long the caller may take to answer, a minute when it is left out
    * @throws AppError IDEMPOTENCY_KEY_REUSED 422 when the key came with another body;
-   *   IDEMPOTENCY_KEY_IN_FLIGHT 409 while the first request has not answered (60 seconds at most)
+   *   IDEMPOTENCY_KEY_IN_FLIGHT 409 while the first request has not answered and is within its time
    */
-  async begin(
-    tx: Transaction,
-    request: IdempotencyUse & { readonly body: unknown; readonly resourceId: string },
-  ): Promise<IdempotencyAnswer> {
+  async begin(tx: Transaction, request: IdempotentRequest): Promise<IdempotencyAnswer> {
     const hash = createHash('sha256').update(canonicalJson(request.body)).digest('hex');
     // The second round only runs when the row found taken was purged in between.
     for (let round = 1; round <= 2; round += 1) {
-      if (await this.claim(tx, request, hash, request.resourceId)) return { kind: 'first' };
+      if (await this.claim(tx, request, hash)) return { kind: 'first' };
       const row = await read(tx, request);
       if (row) return this.answerFrom(row, hash);
     }
@@ -93,20 +98,16 @@ export class Idempotency {
     );
   }
 
-  private async claim(
-    tx: Transaction,
-    use: IdempotencyUse,
-    hash: string,
-    resourceId: string,
-  ): Promise<boolean> {
+  private async claim(tx: Transaction, request: IdempotentRequest, hash: string): Promise<boolean> {
     const now = this.clock.now();
-    const lockedUntil = new Date(now.getTime() + LOCK_MS);
+    const { merchantId, operation, key, resourceId, answersWithinMs = LONGEST_LOCK_MS } = request;
+    const lockedUntil = new Date(now.getTime() + Math.min(answersWithinMs, LONGEST_LOCK_MS));
     try {
       const rows = await tx.execute(
         `insert into idempotency_keys
            (merchant_id, operation, key, request_hash, resource_id, locked_until, created_at)
          values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-        [use.merchantId, use.operation, use.key, hash, resourceId, lockedUntil, now],
+        [merchantId, operation, key, hash, resourceId, lockedUntil, now],
       );
       return rows === 1;
     } catch (error) {

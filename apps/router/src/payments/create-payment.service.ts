@@ -22,6 +22,9 @@ import { refuseStrangeMethods } from './strange-methods.errors.js';
 
 const OPERATION = 'payments.create';
 
+/** What a create takes beside its wait, on a bad day: then what it made is there, and a repeat need not wait for it. */
+const ANSWER_MARGIN_MS = 10_000;
+
 /** Longest life that a merchant may ask of a voucher; providers clip it further. */
 const MAX_EXPIRY_MS = 366 * 86_400_000;
 
@@ -67,7 +70,10 @@ export class CreatePaymentService {
     waitMs: number,
   ): Promise<CreatedPayment> {
     const merchantId = merchantOf(caller);
-    const request = { merchantId, operation: OPERATION, key, body, resourceId: newId('pay') };
+    const request = {
+      ...{ merchantId, operation: OPERATION, key, body, resourceId: newId('pay') },
+      answersWithinMs: waitMs + ANSWER_MARGIN_MS,
+    };
     const change = this.connectors.expectChange(request.resourceId);
     try {
       const begun = await this.t1(request, body);
@@ -77,10 +83,14 @@ export class CreatePaymentService {
       }
       failpoint('after_t1');
       const payment = await this.outcome(merchantId, request.resourceId, change, waitMs).catch(
-        (error: unknown) => this.leaveUnderWay(request, error),
+        async (error: unknown) => {
+          // The payment was made and cannot be read: the same key finds it at once.
+          await this.answer(request, 202);
+          throw error;
+        },
       );
       const status = payment.status === 'processing' ? 202 : 201;
-      await this.idempotency.finish(this.context.database.reads, request, status);
+      await this.answer(request, status);
       return { status, isReplay: false, payment };
     } finally {
       change.stop();
@@ -157,17 +167,12 @@ export class CreatePaymentService {
     }
   }
 
-  /**
-   * The payment was made and cannot be read: the same key finds it at once, not only when its lock is over.
-   *
-   * @throws the error that kept it from being read
-   */
-  private async leaveUnderWay(request: IdempotencyUse, cause: unknown): Promise<never> {
+  /** Notes what is answered. Where that fails the answer is true all the same, and its key is free a little later. */
+  private async answer(request: IdempotencyUse, status: 201 | 202): Promise<void> {
     const { database, logger } = this.context;
-    await this.idempotency.finish(database.reads, request, 202).catch((error: unknown) => {
-      logger.warn({ error }, 'a key stays in flight: the database is away');
+    await this.idempotency.finish(database.reads, request, status).catch((error: unknown) => {
+      logger.warn({ err: error }, 'a key stays in flight for some seconds: the database is away');
     });
-    throw cause;
   }
 
   private refuseBadExpiry(expiresAt: Date | undefined): void {

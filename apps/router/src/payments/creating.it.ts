@@ -141,6 +141,24 @@ describe('creating a payment over HTTP', () => {
       expect(list.json().data).toMatchObject([{ id: again.json().id, status: 'processing' }]);
     });
 
+    it('whose answer could not be noted: the answer all the same', async () => {
+      const key = newId('idem');
+      let release = () => {};
+      const held = new Promise<void>((resolve) => (release = resolve));
+      let holding: Promise<void> = held;
+      router.answer = () => {
+        holding = router.database.transaction(async (tx) => {
+          await tx.execute('lock table idempotency_keys in access exclusive mode');
+          await held;
+        });
+        return { instruction: voucher() };
+      };
+      const first = await router.create(orderOnWire(), { key });
+      expect([first.statusCode, first.json()]).toMatchObject([201, { status: 'awaiting_payment' }]);
+      release();
+      await holding;
+    });
+
     it('while the first is still waiting: 409 with a time to come back', async () => {
       const key = newId('idem');
       const body = orderOnWire();
