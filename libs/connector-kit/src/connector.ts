@@ -172,11 +172,20 @@ export interface CallbackHint {
   readonly claims: ProviderTransaction['status'] | null;
 }
 
+/** A callback whose signature is right. */
+interface Signed {
+  /**
+   * The signature as it was computed. Payers may have seen it, and anybody may send a copy that differs in what it
+   * does not cover: of those with one signature, a few a minute are taken. Left out, they are not bounded.
+   */
+  readonly signature?: string;
+}
+
 /** What a callback is worth. */
 export type CallbackReading =
   /** Its signature is right and covers everything: only from connectors with trust `signed`. */
-  | { readonly kind: 'statement'; readonly transaction: ProviderTransaction }
+  | ({ readonly kind: 'statement'; readonly transaction: ProviderTransaction } & Signed)
   /** Its signature is right, and the provider is asked before anything is believed. */
-  | { readonly kind: 'hint'; readonly hint: CallbackHint }
+  | ({ readonly kind: 'hint'; readonly hint: CallbackHint } & Signed)
   /** Its signature is wrong or missing; it may name a reference all the same. */
   | { readonly kind: 'forged'; readonly reference: string | null };

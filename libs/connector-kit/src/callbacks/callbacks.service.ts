@@ -75,9 +75,9 @@ export class CallbacksService {
     this.count(route, isNew ? 'forged' : 'duplicate');
   }
 
-  /** Counts a forged callback of which nothing is kept. */
-  countUnkept(route: string): void {
-    this.count(route, 'forged_unkept');
+  /** Counts a callback of which nothing is kept. */
+  countUnkept(route: string, result: 'forged_unkept' | 'copy_unkept'): void {
+    this.count(route, result);
   }
 
   /** Takes the next callback that is due, for a minute. */

@@ -149,3 +149,50 @@ describe('a callback with a wrong signature', () => {
     expect(world.provider.queries).toEqual([]);
   });
 });
+
+describe('copies of a callback with its right signature', () => {
+  const copy = async (reference: string, count: number) => {
+    for (let number = 0; number < count; number += 1) {
+      await world.receive({
+        ...right(reference),
+        copy: `${number} ${world.clock.now().getTime()}`,
+      });
+    }
+  };
+  const understand = async () => {
+    while ((await world.get(TranslateCallbacksJob).run()) > 0);
+    while ((await world.get(PollPendingJob).run()) > 0);
+  };
+
+  it('are asked about ten times a minute, whatever they vary, and once more as a hint', async () => {
+    const { reference } = await world.issue();
+    await copy(reference, 60);
+    expect(await world.inbox()).toHaveLength(10);
+    expect([await counted('new'), await counted('copy_unkept')]).toEqual(['10', '50']);
+    await understand();
+    expect(world.provider.queries).toHaveLength(11);
+    world.clock.advance(MINUTE_MS);
+    await copy(reference, 1);
+    expect(await world.inbox()).toHaveLength(11);
+  });
+
+  it('lose no money: the voucher that they name is asked about', async () => {
+    const { reference } = await world.issue();
+    await copy(reference, 10);
+    await understand();
+    world.provider.pay(reference);
+    await copy(reference, 1);
+    await understand();
+    expect(await world.facts()).toEqual([`paid ${idOf(reference)} poll`]);
+  });
+
+  it('hold up no other callback', async () => {
+    const { reference } = await world.issue();
+    const other = await world.issue();
+    await copy(reference, 20);
+    world.provider.pay(other.reference);
+    await world.receive(right(other.reference));
+    await understand();
+    expect(await world.facts()).toContain(`paid ${idOf(other.reference)} callback`);
+  });
+});

@@ -1,12 +1,12 @@
 import { apiError } from '@cauce/api';
 import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
-import type { RawCallback } from '../connector.js';
+import type { CallbackReading, RawCallback } from '../connector.js';
 import { VouchersService } from '../vouchers/vouchers.service.js';
 import { CallbacksService } from './callbacks.service.js';
 import { readCallback } from './read-callback.js';
 import { TranslateCallbacksJob } from './translate-callbacks.job.js';
-import { WindowQuota } from './window-quota.js';
+import { NamedQuota, WindowQuota } from './window-quota.js';
 
 /**
  * Forged callbacks that a process keeps of a route: enough to see what is tried. They may have 64 KB each and
@@ -29,10 +29,17 @@ const MINUTE_MS = 60_000;
 const UNREADABLE_A_MINUTE = 60;
 const RETRY_AFTER_SECONDS = 60;
 
+/**
+ * Callbacks with one right signature that a process keeps and asks about. A provider sends its callback again with
+ * the same bytes; copies that differ are made by somebody who saw it.
+ */
+const COPIES_A_MINUTE = 10;
+
 interface Quotas {
   readonly kept: WindowQuota;
   readonly lookedAt: WindowQuota;
   readonly unreadable: WindowQuota;
+  readonly copies: NamedQuota;
 }
 
 /**
@@ -56,6 +63,7 @@ export class ReceiveCallbacksService {
           kept: new WindowQuota(KEPT_AN_HOUR, HOUR_MS),
           lookedAt: new WindowQuota(LOOKED_AT_A_MINUTE, MINUTE_MS),
           unreadable: new WindowQuota(UNREADABLE_A_MINUTE, MINUTE_MS),
+          copies: new NamedQuota(COPIES_A_MINUTE, MINUTE_MS),
         },
       ]),
     );
@@ -75,7 +83,26 @@ export class ReceiveCallbacksService {
       await this.keepUnreadable(route, callback, quotas, error);
     } else if (reading.kind === 'forged') {
       await this.reject(route, callback, reading.reference, quotas);
+    } else {
+      await this.keep(route, callback, reading, quotas);
+    }
+  }
+
+  /** Of more copies than are kept, each is a hint like any other: the voucher that it names is asked about. */
+  private async keep(
+    route: string,
+    callback: RawCallback,
+    reading: Exclude<CallbackReading, { kind: 'forged' }>,
+    { copies }: Quotas,
+  ): Promise<void> {
+    const now = this.context.clock.now();
+    const copyOf = reading.signature ?? '';
+    if (copyOf !== '' && !copies.has(copyOf, now)) {
+      const { reference } = reading.kind === 'hint' ? reading.hint : reading.transaction;
+      this.callbacks.countUnkept(route, 'copy_unkept');
+      await this.vouchers.pollSoon(route, reference);
     } else if (await this.callbacks.store(route, callback)) {
+      if (copyOf !== '') copies.take(copyOf, now);
       this.job.wake();
     }
   }
@@ -107,7 +134,7 @@ export class ReceiveCallbacksService {
       logger.warn({ route }, 'callback with a wrong signature');
       await this.callbacks.storeForged(route, callback);
     } else {
-      this.callbacks.countUnkept(route);
+      this.callbacks.countUnkept(route, 'forged_unkept');
     }
     if (reference !== null && lookedAt.take(now)) await this.vouchers.pollSoon(route, reference);
   }

@@ -1,4 +1,4 @@
-import { WindowQuota } from './window-quota.js';
+import { NamedQuota, WindowQuota } from './window-quota.js';
 
 const at = (ms: number) => new Date(ms);
 
@@ -14,4 +14,14 @@ it('begins a window when somebody asks, and saves nothing up', () => {
   expect(quota.take(at(6_499))).toBe(false);
   expect(quota.take(at(60_000))).toBe(true);
   expect(quota.take(at(60_001))).toBe(false);
+});
+
+it('gives so many of each name, and forgets them with the window', () => {
+  const quota = new NamedQuota(2, 1_000);
+  quota.take('a', at(0));
+  expect(quota.has('a', at(1))).toBe(true);
+  quota.take('a', at(1));
+  expect(quota.has('a', at(999))).toBe(false);
+  expect(quota.has('b', at(999))).toBe(true);
+  expect(quota.has('a', at(1_000))).toBe(true);
 });

@@ -1,3 +1,35 @@
+/** So many of each name in a window of time; names of windows that are over are forgotten. */
+export class NamedQuota {
+  private endsAtMs = Number.NEGATIVE_INFINITY;
+  private taken = new Map<string, number>();
+
+  /** @param limit - how many of each name, at least 1 */
+  constructor(
+    private readonly limit: number,
+    private readonly windowMs: number,
+  ) {}
+
+  /** Whether another one of that name may be taken. */
+  has(name: string, now: Date): boolean {
+    return (this.current(now).get(name) ?? 0) < this.limit;
+  }
+
+  /** Takes one of that name. */
+  take(name: string, now: Date): void {
+    const taken = this.current(now);
+    taken.set(name, (taken.get(name) ?? 0) + 1);
+  }
+
+  private current(now: Date): Map<string, number> {
+    const nowMs = now.getTime();
+    if (nowMs >= this.endsAtMs) {
+      this.endsAtMs = nowMs + this.windowMs;
+      this.taken = new Map();
+    }
+    return this.taken;
+  }
+}
+
 /** So many in each window of time and no more; a window begins with the first one after the last window. */
 export class WindowQuota {
   private endsAtMs = Number.NEGATIVE_INFINITY;

@@ -43,6 +43,19 @@ const get = (query: string): RawCallback => ({
 });
 
 describe('ePayco confirmations', () => {
+  it('have the signature of their copies, whatever these vary beside it', () => {
+    const signature = fields.x_signature;
+    const copies: Record<string, string>[] = [
+      {},
+      { x_id_invoice: '1' },
+      { x_extra1: 'a' },
+      { x_signature: signature.toUpperCase() },
+    ];
+    for (const copy of copies) {
+      expect(readConfirmation(post(form(copy)), keys)).toMatchObject({ signature });
+    }
+  });
+
   it('have the published signature', () => {
     expect(confirmationSignature(fields, keys)).toBe(fields.x_signature);
   });
@@ -58,24 +71,27 @@ describe('ePayco confirmations', () => {
       post(`${form()}&x_extra1=a%20b&x_new=%C3%B1&x_amount_ok=1`),
     ],
   ])('are read %s', (_, callback) => {
-    expect(readConfirmation(callback, keys)).toEqual({ kind: 'hint', hint });
+    expect(readConfirmation(callback, keys)).toMatchObject({ kind: 'hint', hint });
   });
 
   it('are read as JSON with numbers, whose digits all count', () => {
     const body = JSON.stringify(fields)
       .replace('"1016458391730902025"', '1016458391730902025')
       .replace('"20000"', '20000');
-    expect(readConfirmation(post(body, 'application/json'), keys)).toEqual({ kind: 'hint', hint });
+    expect(readConfirmation(post(body, 'application/json'), keys)).toMatchObject({
+      kind: 'hint',
+      hint,
+    });
   });
 
   it('do not sign the state: another state passes, which is why the provider is asked', () => {
     const reversed = readConfirmation(post(form({ x_cod_transaction_state: '6' })), keys);
-    expect(reversed).toEqual({ kind: 'hint', hint: { ...hint, claims: 'reversed' } });
+    expect(reversed).toMatchObject({ kind: 'hint', hint: { ...hint, claims: 'reversed' } });
   });
 
   it.each(['5', '', 'Aceptada', 'constructor'])('claim nothing with the state %j', (state) => {
     const reading = readConfirmation(post(form({ x_cod_transaction_state: state })), keys);
-    expect(reading).toEqual({ kind: 'hint', hint: { ...hint, claims: null } });
+    expect(reading).toMatchObject({ kind: 'hint', hint: { ...hint, claims: null } });
   });
 
   it.each([

@@ -55,6 +55,7 @@ export function readConfirmation(callback: RawCallback, keys: ConfirmationKeys):
   const { x_id_invoice: invoice, x_ref_payco: id, x_cod_transaction_state: state } = fields.data;
   return {
     kind: 'hint',
+    signature: confirmationSignature(fields.data, keys),
     hint: {
       reference: canonicalReference(invoice),
       providerTransactionId: id,

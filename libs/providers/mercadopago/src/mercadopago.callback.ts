@@ -59,15 +59,22 @@ export function readWebhook(callback: RawCallback, secrets: readonly string[]): 
   const dataId = new URLSearchParams(callback.query).get('data.id') ?? '';
   const body = webhookBody.safeParse(parsed(callback.body));
   const isAbout = body.success && body.data.data.id === dataId && PAYMENT_ID.test(dataId);
-  if (!isAbout || !isSigned(callback, dataId, secrets)) return { kind: 'forged', reference };
+  const signed = partsOf(callback.headers['x-signature'] ?? '');
+  if (!isAbout || !isSigned(callback, dataId, signed, secrets))
+    return { kind: 'forged', reference };
   return {
     kind: 'hint',
+    signature: signed.signature.toLowerCase(),
     hint: { reference: reference ?? '', providerTransactionId: dataId, claims: null },
   };
 }
 
-function isSigned(callback: RawCallback, dataId: string, secrets: readonly string[]): boolean {
-  const { timestamp, signature } = partsOf(callback.headers['x-signature'] ?? '');
+function isSigned(
+  callback: RawCallback,
+  dataId: string,
+  { timestamp, signature }: SignatureParts,
+  secrets: readonly string[],
+): boolean {
   if (!TIMESTAMP.test(timestamp)) return false;
   const requestId = (callback.headers['x-request-id'] ?? '').trim();
   const received = Buffer.from(signature.toLowerCase());
@@ -77,8 +84,13 @@ function isSigned(callback: RawCallback, dataId: string, secrets: readonly strin
   });
 }
 
+interface SignatureParts {
+  readonly timestamp: string;
+  readonly signature: string;
+}
+
 /** `ts=1704908010,v1=0131…`; other parts are of other versions. */
-function partsOf(header: string): { timestamp: string; signature: string } {
+function partsOf(header: string): SignatureParts {
   const parts = new Map(
     header.split(',', 10).map((part) => {
       const [name = '', ...value] = part.split('=');

@@ -26,6 +26,7 @@ export function readConfirmation(callback: RawCallback, keys: PayuSigningKeys): 
   const { reference_sale: reference, transaction_id: id, state_pol: state } = fields.data;
   return {
     kind: 'hint',
+    signature: fields.data.sign.toLowerCase(),
     hint: {
       reference: canonicalReference(reference),
       providerTransactionId: id,

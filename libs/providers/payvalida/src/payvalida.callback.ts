@@ -30,7 +30,7 @@ export function readNotification(callback: RawCallback, notificationHash: string
   }
   // The order is what Payvalida can be asked about; its own number can be changed without the hash.
   const hint = { reference, providerTransactionId: reference, claims: claimOf(status) };
-  return { kind: 'hint', hint };
+  return { kind: 'hint', hint, signature: expected };
 }
 
 function namedBy(sent: unknown): string | null {
