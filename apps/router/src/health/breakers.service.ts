@@ -15,8 +15,8 @@ export class BreakersService implements OnApplicationShutdown {
   /** This process among those of the router; who opened a breaker is told by it. */
   readonly process = newId('prc');
   readonly evidence: EvidenceToShare;
-  /** Routes that issue badly, as all processes see them. */
-  degraded: ReadonlySet<string> = new Set();
+  /** Routes that issue badly, as all processes see them, with the generation of the breaker in which they do. */
+  degraded: ReadonlyMap<string, number> = new Map();
   private readonly breakers = new Map<string, { id: BreakerId; breaker: Breaker }>();
   private readonly telling = new Set<Promise<void>>();
 

@@ -75,8 +75,15 @@ describe('what processes tell each other', () => {
     await store(seen({ operation: 'cancel', failures: 7 }));
     expect(await evidence().counts(300_000)).toEqual(
       expect.arrayContaining([
-        { ...ISSUE, successes: 9, failures: 3, successMs: 9_000 },
-        { route: ISSUE.route, operation: 'cancel', successes: 0, failures: 7, successMs: 0 },
+        { ...ISSUE, generation: 0, successes: 9, failures: 3, successMs: 9_000 },
+        {
+          route: ISSUE.route,
+          operation: 'cancel',
+          generation: 0,
+          successes: 0,
+          failures: 7,
+          successMs: 0,
+        },
       ]),
     );
     world.clock.advance(300_001);

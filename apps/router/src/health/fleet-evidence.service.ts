@@ -13,6 +13,9 @@ const READ_FOR_MS = 30_000;
 /** Kept for the rates of issuance, whose window may be this long. */
 const KEEP_FOR_MS = 3_600_000;
 
+/** Calls since the breaker last changed, and its generation since. */
+export type CountsSince = BreakerId & CallCounts & { readonly generation: number };
+
 interface EvidenceRow extends SharedEvidence {
   readonly id: string;
 }
@@ -86,14 +89,14 @@ export class FleetEvidenceService {
    * How calls ended lately in all processes, by route and operation, of those begun since the breaker last
    * changed: a provider that is back is not held for what it did before.
    */
-  async counts(windowMs: number): Promise<readonly (BreakerId & CallCounts)[]> {
+  async counts(windowMs: number): Promise<readonly CountsSince[]> {
     const since = new Date(this.context.clock.now().getTime() - windowMs);
-    return this.context.database.reads.query<BreakerId & CallCounts>(
-      `select e.route, e.operation, sum(e.successes + e.slow_successes)::int as successes,
+    return this.context.database.reads.query<CountsSince>(
+      `select e.route, e.operation, e.generation, sum(e.successes + e.slow_successes)::int as successes,
          sum(e.failures + e.slow_failures + e.locked_out)::int as failures, sum(e.success_ms)::float8 as "successMs"
        from route_evidence e left join route_breakers b using (route, operation)
        where e.recorded_at > $1 and e.generation = coalesce(b.generation, 0)
-       group by e.route, e.operation`,
+       group by e.route, e.operation, e.generation`,
       [since],
     );
   }

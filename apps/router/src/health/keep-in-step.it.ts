@@ -9,6 +9,11 @@ jest.setTimeout(60_000);
 const ROUTE = 'efecty.epayco';
 const ISSUE = { route: ROUTE, operation: 'issue' } as const;
 
+const NOTHING = {
+  ...{ generation: 0, successes: 0, slowSuccesses: 0, successMs: 0 },
+  ...{ failures: 0, slowFailures: 0, lockedOut: 0 },
+};
+
 /** Longer than a voucher lives. */
 const VOUCHER_MS = 7 * 86_400_000;
 
@@ -115,12 +120,11 @@ describe('a process among others', () => {
   it('puts a route last that issues badly for all of them together', async () => {
     await world.announce('efecty.payu');
     world.clock.advance(2_001);
-    const none = { slowSuccesses: 0, slowFailures: 0, lockedOut: 0, successMs: 0, generation: 0 };
     for (const [process, successes, failures] of [
       ['prc_a', 9, 1],
       ['prc_b', 6, 4],
     ] as const) {
-      const ended = { ...ISSUE, ...none, process, successes, failures };
+      const ended = { ...ISSUE, ...NOTHING, process, successes, failures };
       await world.database.transaction((tx) =>
         world.health.evidence.store(tx, process, ended, world.clock.now()),
       );
@@ -153,11 +157,28 @@ describe('a process among others', () => {
     expect((await world.create()).attempt.route).toBe('efecty.payu');
   });
 
+  it('puts it last also where it was probed after an outage, and locked us out', async () => {
+    await world.announce('efecty.payu');
+    world.clock.advance(2_001);
+    await fail();
+    world.clock.advance(15_000);
+    const ended = { ...ISSUE, ...NOTHING, process: 'prc_a', generation: 1, lockedOut: 20 };
+    await world.database.transaction((tx) =>
+      world.health.evidence.store(tx, 'lockouts', ended, world.clock.now()),
+    );
+    await world.health.step.run();
+    expect(world.health.routes.of(ISSUE)).toMatchObject({
+      breaker: 'half_open',
+      isDegraded: true,
+      refusal: null,
+    });
+    expect((await world.create()).attempt.route).toBe('efecty.payu');
+  });
+
   it('probes a route before those that are well, or it would never be known to be back', async () => {
     await world.announce('efecty.payu');
     world.clock.advance(2_001);
-    const none = { slowSuccesses: 0, slowFailures: 0, lockedOut: 0, successMs: 0, generation: 0 };
-    const ended = { ...ISSUE, ...none, process: 'prc_a', successes: 0, failures: 20 };
+    const ended = { ...ISSUE, ...NOTHING, process: 'prc_a', successes: 0, failures: 20 };
     await world.database.transaction((tx) =>
       world.health.evidence.store(tx, 'failures', ended, world.clock.now()),
     );
@@ -178,7 +199,7 @@ describe('a process among others', () => {
     await world.announce('efecty.payu');
     world.clock.advance(2_001);
     await fail();
-    world.health.breakers.degraded = new Set([ROUTE]);
+    world.health.breakers.degraded = new Map([[ROUTE, 0]]);
     expect((await world.create()).attempt.route).toBe('efecty.payu');
     world.clock.advance(15_000);
     expect(world.health.routes.of(ISSUE)).toMatchObject({

@@ -86,12 +86,12 @@ export class KeepInStepJob implements OnApplicationBootstrap, BeforeApplicationS
     const counts = await this.evidence.counts(issuanceWindowMs);
     const known = counts.flatMap((one) => {
       const issuance = one.operation === 'issue' ? issuanceOf(one) : null;
-      return issuance === null ? [] : [{ route: one.route, issuance }];
+      return issuance === null ? [] : [{ ...one, issuance }];
     });
     const degraded = known.filter(({ issuance }) =>
       isDegraded(issuance, breakers.minimumCalls, fewestSuccesses),
     );
-    this.breakers.degraded = new Set(degraded.map(({ route }) => route));
+    this.breakers.degraded = new Map(degraded.map(({ route, generation }) => [route, generation]));
     const rates = known.map(({ route, issuance }) => [route, issuance.rate] as const);
     this.breakers.metrics.issuances(new Map(rates));
   }

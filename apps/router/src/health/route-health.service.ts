@@ -60,7 +60,7 @@ export class RouteHealthService {
     const inFlight = this.bulkhead.inFlight(placeOf(id), this.context.clock.now());
     const isIssue = id.operation === 'issue';
     // What led to an opening says nothing any more when probes are wanted, and is known for a second longer.
-    const isDegraded = isIssue && breaker !== 'half_open' && this.breakers.degraded.has(id.route);
+    const isDegraded = isIssue && this.breakers.degraded.get(id.route) === position.generation;
     const known = { breaker, position, inFlight, isDegraded };
     const drained = isIssue ? this.drains.of(id.route) : null;
     if (drained !== null) return { ...known, refusal: 'draining', refusedUntil: drained.until };
