@@ -69,6 +69,22 @@ describe('money that a provider stated and now denies', () => {
     expect(await conflicts('cancelled')).toBe('0');
   });
 
+  it('is stated again after it was given back: it stays given back, and a person is told', async () => {
+    const reference = await paid();
+    world.provider.add(reference, idOf(reference), 'reversed');
+    await ask(reference);
+    world.provider.pay(reference);
+    await hint(reference, 'read while the reversal was stated');
+    expect(await conflicts('paid')).toBe('0');
+    await ask(reference);
+    expect(await world.facts()).toEqual([
+      `paid ${idOf(reference)} callback`,
+      `reversed ${idOf(reference)} callback`,
+    ]);
+    expect(world.log.text()).toContain('a provider states money again that it had taken back');
+    expect(Number(await conflicts('paid'))).toBeGreaterThanOrEqual(1);
+  });
+
   it('is nobody’s: a person is told all the same', async () => {
     world.provider.pay('99999');
     await hint('99999', '1');

@@ -24,6 +24,16 @@ export interface FactOrigin {
 /** Where it is written what to do when a provider contradicts itself. */
 const RUNBOOK = 'docs/runbooks/facts-conflict.md';
 
+/** What is read while a reversal is stated may be older than it. */
+const READ_WITHIN_MS = 60_000;
+
+interface StatedRow {
+  readonly fact_id: string;
+  readonly amount_minor: string;
+  readonly reference: string;
+  readonly is_taken_back: boolean;
+}
+
 /** States facts: each (route, provider transaction, kind) once. */
 @Injectable()
 export class FactsService {
@@ -118,13 +128,18 @@ export class FactsService {
   private async compare(tx: Transaction, route: string, statement: Statement): Promise<void> {
     const { kind, transaction } = statement;
     const { providerTransactionId, amount, reference } = transaction;
-    const [known] = await tx.query<{ fact_id: string; amount_minor: string; reference: string }>(
-      `select fact_id, amount_minor::text, reference from stated_fact
-       where route = $1 and provider_transaction_id = $2 and kind = $3`,
-      [route, providerTransactionId, kind],
+    const takenBackBefore = new Date(this.context.clock.now().getTime() - READ_WITHIN_MS);
+    const [known] = await tx.query<StatedRow>(
+      `select fact_id, amount_minor::text, reference, kind = 'paid' and exists (
+           select from stated_fact as reversed where reversed.route = stated.route
+             and reversed.provider_transaction_id = stated.provider_transaction_id
+             and reversed.kind = 'reversed' and reversed.stated_at < $4) as is_taken_back
+       from stated_fact as stated where route = $1 and provider_transaction_id = $2 and kind = $3`,
+      [route, providerTransactionId, kind, takenBackBefore],
     );
     if (known === undefined) return;
-    if (known.amount_minor === amount.minor.toString() && known.reference === reference) return;
+    const isSame = known.amount_minor === amount.minor.toString() && known.reference === reference;
+    if (isSame && !known.is_taken_back) return;
     this.conflicts.inc({ route, kind });
     this.context.logger.error(
       {
@@ -136,7 +151,9 @@ export class FactsService {
         isSameReference: known.reference === reference,
         runbook: RUNBOOK,
       },
-      'a provider repeats a fact otherwise',
+      isSame
+        ? 'a provider states money again that it had taken back: ask it which holds'
+        : 'a provider repeats a fact otherwise',
     );
   }
 
