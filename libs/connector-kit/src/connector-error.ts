@@ -91,6 +91,13 @@ export const CONNECTOR_ERRORS = {
     countsAgainstHealth: true,
     meaning: 'a well-formed answer that the service is closed and took nothing',
   },
+  held: {
+    outcome: 'rejected',
+    retry: true,
+    reroute: false,
+    countsAgainstHealth: false,
+    meaning: 'a till has the voucher and has not said yet whether it was paid: ask again later',
+  },
   provider_rejected: {
     outcome: 'rejected',
     retry: false,

@@ -103,10 +103,10 @@ describe('the table of kinds', () => {
     }
   });
 
-  it('lets every refusal go to another route, but one that is about the payer', () => {
+  it('lets every refusal go to another route, but one that is about the payer or a till', () => {
     const refusals = kinds.filter(([, one]) => one.outcome === 'rejected');
     const stuck = refusals.filter(([, one]) => !one.reroute).map(([kind]) => kind);
-    expect(stuck).toEqual(['payer_rejected']);
+    expect(stuck).toEqual(['held', 'payer_rejected']);
   });
 
   it('never blames a provider for what was not sent to it or what a payer did', () => {

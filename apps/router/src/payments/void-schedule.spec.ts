@@ -26,6 +26,7 @@ describe('an answer to a request to void', () => {
     ['rejected', 'invalid_request', true],
     ['rejected', 'maintenance', false],
     ['rejected', 'auth_failed', false],
+    ['rejected', 'held', false],
     ['not_sent', 'connect_failed', false],
     ['unknown', 'timeout', false],
   ])('%s (%s) is the last one: %s', (outcome, reason, isLast) => {

@@ -7,7 +7,11 @@ const WAITS_MS: readonly number[] = [60_000, 300_000, 1_800_000, 7_200_000, 21_6
 const MAX_VOIDS = 12;
 
 /** Refusals that say nothing about the voucher: the next request may be granted. */
-const PASSING_REFUSALS: ReadonlySet<string | null> = new Set(['maintenance', 'auth_failed']);
+const PASSING_REFUSALS: ReadonlySet<string | null> = new Set([
+  'maintenance',
+  'auth_failed',
+  'held',
+]);
 
 /**
  * When to ask again that a voucher be voided, should this request not be answered with success.

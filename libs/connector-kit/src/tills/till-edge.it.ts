@@ -147,10 +147,19 @@ describe('a route whose tills ask us', () => {
   it('does not void a voucher that a till has, or that is paid', async () => {
     const issued = await command();
     await till.register(codeOf(issued), 'T1');
-    const refused = { outcome: 'rejected', reason: 'provider_rejected' };
-    expect(await cancel(issued)).toMatchObject(refused);
+    expect(await cancel(issued)).toMatchObject({ outcome: 'rejected', reason: 'held' });
     expect(await till.confirm('T1')).toEqual({ kind: 'done' });
-    expect(await cancel(issued)).toMatchObject(refused);
+    const paid = { outcome: 'rejected', reason: 'provider_rejected' };
+    expect(await cancel(issued)).toMatchObject(paid);
+  });
+
+  it('voids a voucher whose till has fallen silent', async () => {
+    const issued = await command();
+    await till.register(codeOf(issued), 'T1');
+    expect(await cancel(issued)).toMatchObject({ reason: 'held' });
+    till.world.clock.advance(15 * 60_000);
+    expect(await cancel(issued)).toMatchObject({ outcome: 'done' });
+    expect(await till.register(codeOf(issued), 'T2')).toEqual({ refused: 'not_due' });
   });
 
   it('gives a voucher to a till or voids it, never both, when they come at once', async () => {

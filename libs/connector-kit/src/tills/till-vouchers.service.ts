@@ -36,15 +36,18 @@ export class TillVouchersService {
   /**
    * Voids a voucher: no till takes it any more. Done again it succeeds again.
    *
-   * @throws ConnectorError provider_rejected while a till has it, or after it was paid there
+   * @throws ConnectorError held while a till has it, provider_rejected after it was paid there
    */
   async close({ route, reference }: Pick<Voucher, 'route' | 'reference'>): Promise<void> {
     const now = this.context.clock.now();
     await this.context.database.transaction(async (tx) => {
       await this.vouchers.lock(tx, route, reference);
       const transactions = await this.transactions.of(tx, route, reference);
+      if (transactions.some(({ status }) => status === 'confirmed')) {
+        throw new ConnectorError('provider_rejected', 'the voucher was paid at a till');
+      }
       if (transactions.some((one) => holds(one, now))) {
-        throw new ConnectorError('provider_rejected', 'a till has the voucher');
+        throw new ConnectorError('held', 'a till has the voucher');
       }
       await this.markClosed(tx, route, reference);
     });
