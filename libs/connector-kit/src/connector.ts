@@ -24,7 +24,7 @@ export interface Connector {
   readonly limits: { readonly minimum: Money; readonly maximum: Money; readonly step: Money };
   /** Life of a voucher; `clipExpiry` brings a wish into it. What the provider answers wins over both. */
   readonly expiry: ExpiryRule;
-  /** How long after a call the provider may still not show what it executed. */
+  /** How long after a call has ended the provider may still not show what it executed. */
   readonly visibilityHorizonMs: number;
   /** Budget of one issue call, log-in included. */
   readonly issueTimeoutMs: number;

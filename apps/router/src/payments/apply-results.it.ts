@@ -53,7 +53,7 @@ describe('a connector’s result', () => {
     not_sent: () => after(refused('not_sent')),
     absent: async () => {
       const made = await after({ outcome: 'unknown', reason: 'timeout' });
-      world.clock.advance(60_000);
+      world.clock.advance(75_000);
       for (let count = 0; count < 3; count += 1) await world.status(made.attempt, 'absent');
       return made;
     },

@@ -38,8 +38,8 @@ export class ApplyResultsService {
     }
     attempt.providerTransactionId ??= result.providerTransactionId;
     const now = this.context.clock.now();
-    const visibilityHorizonMs = await this.horizonMs(tx, attempt.route, result);
-    const known = { now, answeredAt, visibilityHorizonMs };
+    const hiddenMs = await this.hiddenMs(tx, attempt.route, result);
+    const known = { now, answeredAt, hiddenMs };
     const { changes, follows } = applyResult(attempt, result, known);
     Object.assign(attempt, changes);
     await this.follow(tx, payment, attempt, follows, result.instruction);
@@ -49,15 +49,19 @@ export class ApplyResultsService {
     tx.afterCommit(() => this.connectors.answered(result));
   }
 
-  /** How long the provider may hide what it executed; for ever, where nobody announces the route. */
-  private async horizonMs(
+  /**
+   * How long an attempt may be hidden although it is executed: the call may be until its last moment, and only then
+   * does the provider's own time begin. For ever, where nobody announces the route.
+   */
+  private async hiddenMs(
     tx: Transaction,
     route: string,
     { status }: ConnectorResult,
   ): Promise<number> {
     if (status !== 'absent') return Number.POSITIVE_INFINITY;
     const known = (await this.routes.known(tx)).find((one) => one.route === route);
-    return known?.visibilityHorizonMs ?? Number.POSITIVE_INFINITY;
+    if (known === undefined) return Number.POSITIVE_INFINITY;
+    return known.issueTimeoutMs + known.visibilityHorizonMs;
   }
 
   private async follow(

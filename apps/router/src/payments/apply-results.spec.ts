@@ -34,7 +34,7 @@ const read = (status: ConnectorResult['status'], result: Partial<ConnectorResult
 const known = (atMs: number, answeredAtMs = atMs) => ({
   now: after(atMs),
   answeredAt: after(answeredAtMs),
-  visibilityHorizonMs: HORIZON_MS,
+  hiddenMs: HORIZON_MS,
 });
 const follows = (attempt: AttemptSoFar, result: ConnectorResult, atMs = HORIZON_MS) =>
   applyResult(attempt, result, known(atMs)).follows;

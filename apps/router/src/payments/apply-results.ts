@@ -9,8 +9,8 @@ export interface Known {
   readonly now: Date;
   /** When the connector gave the answer, by its own clock; the answer may have been long on its way. */
   readonly answeredAt: Date;
-  /** How long the provider may take to show what it executed, milliseconds. */
-  readonly visibilityHorizonMs: number;
+  /** How long after its start an attempt may not be seen although it is executed, milliseconds. */
+  readonly hiddenMs: number;
 }
 
 /** What the rules look at in an attempt. */
@@ -135,12 +135,12 @@ function statusRead(
 
 function absent(
   { absences, startedAt }: AttemptSoFar,
-  { now, answeredAt, visibilityHorizonMs }: Known,
+  { now, answeredAt, hiddenMs }: Known,
 ): AppliedResult {
   const counted = { absences: absences + 1 };
   // What was not there yet when somebody looked says nothing about now; and no clock is ahead of ours.
   const seenAt = answeredAt < now ? answeredAt : now;
-  if (!isAbsent(counted.absences, startedAt, seenAt, visibilityHorizonMs)) {
+  if (!isAbsent(counted.absences, startedAt, seenAt, hiddenMs)) {
     return { ...NO_NEWS, changes: counted };
   }
   return {

@@ -24,7 +24,7 @@ describe('after an attempt that left no voucher', () => {
     (await world.commands(paymentId)).filter((one) => one.type === 'connector.issue').length;
 
   async function absent(attempt: Parameters<RouterWorld['result']>[0]): Promise<void> {
-    world.clock.advance(60_000);
+    world.clock.advance(75_000);
     for (let count = 0; count < 3; count += 1) await world.status(attempt, 'absent');
   }
 
@@ -151,7 +151,7 @@ describe('after an attempt that left no voucher', () => {
     it('that are interrupted by a sign of life are counted again', async () => {
       const { payment, attempt } = await world.create();
       await world.result(attempt, { outcome: 'unknown', reason: 'timeout' });
-      world.clock.advance(60_000);
+      world.clock.advance(75_000);
       for (const status of ['absent', 'absent', 'pending', 'absent', 'absent'] as const) {
         await world.status(attempt, status);
       }

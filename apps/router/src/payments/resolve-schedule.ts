@@ -30,15 +30,16 @@ export function nextQueryAt(
  * @param absences consistent negative answers so far, this one included
  * @param startedAt when the attempt was sent
  * @param seenAt when the last of them was given, which may be well before it came here
- * @param visibilityHorizonMs how long the provider may take to show what it executed
+ * @param hiddenMs how long what was sent may not be seen: the whole time of the call, and then what the provider may
+ *   take to show what it executed
  * @source one "not found" is no proof: a create in flight may become visible later
  */
 export function isAbsent(
   absences: number,
   startedAt: Date,
   seenAt: Date,
-  visibilityHorizonMs: number,
+  hiddenMs: number,
 ): boolean {
   const ageMs = seenAt.getTime() - startedAt.getTime();
-  return absences >= ABSENCES_NEEDED && ageMs >= visibilityHorizonMs;
+  return absences >= ABSENCES_NEEDED && ageMs >= hiddenMs;
 }
