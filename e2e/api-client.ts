@@ -76,8 +76,14 @@ export class ApiClient {
     return { status: response.status, headers: response.headers, body: body as T };
   }
 
+  /** Reads something, again while the answer is that it is not available right now. */
   async get<T>(path: string): Promise<T> {
-    return (await this.call<T>('GET', path)).body;
+    return (
+      await until(
+        () => this.call<T>('GET', path),
+        ({ status }) => status !== 503,
+      )
+    ).body;
   }
 
   async create(

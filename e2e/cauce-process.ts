@@ -10,6 +10,9 @@ import { startStorySandbox } from './story-sandbox.js';
 
 const RAILS = ['efecty', 'baloto', 'puntored', 'pse'];
 
+/** On a busy machine services start slowly. */
+const KNOWN_WITHIN_MS = 60_000;
+
 /**
  * Cauce as a process of its own, on a database of its own, against a sandbox that lives in the test: so
  * that the process can be killed and the sandbox's journal stays as the oracle.
@@ -74,6 +77,7 @@ export class CauceProcess {
     await until(
       () => this.api().get<{ data: { method: string }[] }>('/v1/methods'),
       ({ data }) => RAILS.every((rail) => data.some(({ method }) => method === rail)),
+      KNOWN_WITHIN_MS,
     );
   }
 

@@ -65,12 +65,6 @@ describe('random payments over every route, with everything going wrong', () => 
   }, 90_000);
   afterAll(() => cauce?.stop());
 
-  /** Reads a payment, again where the machine is too busy to answer. */
-  async function read(id: string): Promise<Payment> {
-    const ask = () => cauce.api().call<Payment>('GET', `/v1/payments/${id}`);
-    return (await until(ask, ({ status }) => status === 200)).body;
-  }
-
   it(
     `${PAYMENTS} of them: every peso in the ledger once, with its owner, and one live voucher each`,
     async () => {
@@ -90,7 +84,7 @@ describe('random payments over every route, with everything going wrong', () => 
         const left = [...some];
         const reader = async () => {
           for (let one = left.pop(); one !== undefined; one = left.pop()) {
-            const payment = await read(one.id);
+            const payment = await cauce.api().payment(one.id);
             for (const { route, outcome } of payment.attempts) {
               if (outcome === 'done') issuing.add(route);
             }
@@ -118,7 +112,9 @@ describe('random payments over every route, with everything going wrong', () => 
         return sum + Math.max(0, held - due);
       }, 0);
       const accounts = await balances(cauce.api('operator'));
-      expect(-(accounts.get('suspense.overpayment_to_payer') ?? 0)).toBe(surplus);
+      // Had nobody paid twice, the shoppers would have done next to nothing.
+      expect(surplus).toBeGreaterThan(0);
+      expect(surplus + (accounts.get('suspense.overpayment_to_payer') ?? 0)).toBe(0);
       expect(accounts.get('suspense.unidentified_receipts') ?? 0).toBe(0);
     },
     TEST_MS,

@@ -1,5 +1,6 @@
 import { orderBody, until, type ApiClient, type Payment } from './api-client.js';
 import type { SandboxClient } from './sandbox-client.js';
+import { codeOf, protocolOf } from './shown-code.js';
 
 /** What can go wrong between a connector and a provider, on the operations that the protocol has. */
 const FAULTS = ['drop_reply', 'reset', 'http_500', 'http_500_after', 'malformed', 'reject', 'slow'];
@@ -20,6 +21,9 @@ const OUTAGE_REQUESTS = 40;
 
 /** On a busy machine the same request may be answered only after several tries. */
 const ANSWERED_WITHIN_MS = 60_000;
+
+/** How long a shopper waits for a voucher that was not there at once. */
+const PATIENCE_MS = 5_000;
 
 const PESO = 100;
 const COPIES = 5;
@@ -95,10 +99,11 @@ export class RandomShoppers {
     this.shoppings.push({ id: body.id, description, due });
     if (this.isOnce(ODDS.cancelled)) await this.cancel(body.id);
     if (this.isOnce(ODDS.ignored)) return;
-    const code = codeOf(body);
+    const shown = await this.shown(body);
+    const code = codeOf(shown);
     if (code === null) return;
-    if (body.instruction?.kind === 'redirect') await this.visitBank(code);
-    else await this.goToCounter(code, due, protocolOf(body));
+    if (shown.instruction?.kind === 'redirect') await this.visitBank(code);
+    else await this.goToCounter(code, due, protocolOf(shown));
   }
 
   /**
@@ -123,6 +128,13 @@ export class RandomShoppers {
     const create = () => this.api.create(whole, headers);
     const { status, body } = await until(create, isAnswer, ANSWERED_WITHIN_MS);
     return status === 503 ? null : body;
+  }
+
+  /** Looks at a payment until it is known what came of it, or patience is over. */
+  private async shown(payment: Payment): Promise<Payment> {
+    if (payment.status !== 'processing') return payment;
+    const look = () => this.api.payment(payment.id);
+    return until(look, ({ status }) => status !== 'processing', PATIENCE_MS).catch(() => payment);
   }
 
   /** Now and then all is well again: where few shop, faults would pile up. */
@@ -180,16 +192,4 @@ export class RandomShoppers {
     if (one === undefined) throw new Error('nothing to choose from');
     return one;
   }
-}
-
-/** By which protocol a payment got what its payer was shown. */
-function protocolOf({ attempts }: Payment): string {
-  return attempts.at(-1)?.route.split('.').at(-1) ?? '';
-}
-
-/** What a payer was shown: a counter's code, or the number of a session at the bank. */
-function codeOf({ instruction }: Payment): string | null {
-  if (instruction === null) return null;
-  if (instruction.kind !== 'redirect') return instruction.code;
-  return new URL(instruction.url ?? '').pathname.split('/').at(-1) ?? null;
 }

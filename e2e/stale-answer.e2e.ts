@@ -1,4 +1,4 @@
-import { until, type Payment } from './api-client.js';
+import { orderBody, until, type Payment } from './api-client.js';
 import { CauceProcess } from './cauce-process.js';
 import { expectOneVoucherEach } from './invariants.js';
 
@@ -32,8 +32,11 @@ describe('a provider that answers a call from before its breaker opened', () => 
   afterAll(() => cauce?.stop());
 
   async function create(prefer = 'wait=10'): Promise<Payment & { route: string }> {
-    const { status, body } = await cauce.api().create({}, { prefer });
-    if (status >= 400) throw new Error(`not created: ${status} ${JSON.stringify(body)}`);
+    // A busy machine may have to be asked again, with the same key.
+    const order = orderBody();
+    const headers = { prefer, 'idempotency-key': String(order['reference']) };
+    const ask = () => cauce.api().create(order, headers);
+    const { body } = await until(ask, ({ status }) => status < 400);
     payments += 1;
     return body as Payment & { route: string };
   }
