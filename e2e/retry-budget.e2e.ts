@@ -17,6 +17,8 @@ describe('the only route of a rail, whose provider lets nobody in', () => {
       CAUCE_EFECTY_PROTOCOLS: 'epayco',
       // The breaker would end the story after twenty calls: here the budget of retries is alone.
       CAUCE_BREAKERS: 'dry_run',
+      // Nor are payments polled that a busy machine takes long to fail.
+      CAUCE_POLL_SCHEDULE_SECONDS: '3600',
     });
   }, 90_000);
   afterAll(() => cauce?.stop());
