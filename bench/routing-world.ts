@@ -17,6 +17,9 @@ const ROUTES = {
 } as const;
 const RAILS = ['efecty', 'baloto', 'pse'] as const;
 
+/** Banks of PSE: each of its routes lists them all, so that none is passed over for one. */
+const BANKS = Array.from({ length: 40 }, (_, index) => String(1_000 + index));
+
 /** An instant, and the same as rules speak of it. */
 export interface Moment {
   readonly at: Date;
@@ -152,6 +155,7 @@ export function paymentsOf(count: number, ruleCount: number): readonly AskedPaym
       amount: { minor, currency: 'COP' },
       city: random() < 0.1 ? null : town(below(2 * own + 2)),
       documentType: pick([...DOCUMENT_TYPES, null], null),
+      bank: BANKS[index % BANKS.length] ?? null,
       metadata,
     };
     return { payment, moment: MOMENTS[Math.floor((index * MOMENTS.length) / count)] as Moment };
@@ -170,6 +174,7 @@ export const ROUTE_FACTS: readonly RouteFacts[] = RAILS.flatMap((rail) =>
     step: cop(100n),
     hours: null,
     documents: null,
+    bankCodes: rail === 'pse' ? new Set(BANKS) : null,
     fees: {
       fixed: cop(90_000n - 20_000n * BigInt(index)),
       bps: 150 + 40 * index,

@@ -85,7 +85,8 @@ export const createPaymentBody = z
     bank: z
       .string()
       .regex(/^\d{4}$/, 'must be a bank code of four digits')
-      .optional(),
+      .optional()
+      .describe('The payer’s bank, a code of GET /v1/methods/pse/banks; only for pse'),
     metadata: z
       .record(z.string().min(1).max(40), z.string().max(500))
       .refine((all) => Object.keys(all).length <= METADATA_KEYS, `at most ${METADATA_KEYS} keys`)

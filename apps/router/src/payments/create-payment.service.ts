@@ -129,10 +129,9 @@ export class CreatePaymentService {
     const times = { createdAt: now, requestedExpiresAt: body.expiresAt ?? null };
     const found = await this.attempts.choose(tx, { ...asked, ...times }, payer);
     const { choice, admitted } = found;
+    const fieldErrors = transferProblems(body, choice);
+    if (fieldErrors.length > 0) throw apiError('INVALID_REQUEST', { fieldErrors });
     if (admitted === null) throw noRouteRefusal(choice, found.refusedUntil, now);
-    const fieldErrors = transferProblems(body, admitted.route);
-    if (fieldErrors.length > 0)
-      throw apiError('INVALID_REQUEST', { fieldErrors: [...fieldErrors] });
     // The unique index leaves out payments with late money, so that nothing can refuse that money.
     const late = await holderOf(tx, request.merchantId, body.reference, { isLate: true });
     if (late !== undefined) throw referenceInUse(late, body.reference);

@@ -112,6 +112,57 @@ describe('after an attempt that left no voucher', () => {
     });
   });
 
+  describe('at a bank', () => {
+    const listing = (...codes: string[]) => ({
+      banks: {
+        list: codes.map((code) => ({ code, name: `Bank ${code}` })),
+        refreshedAt: new Date('2026-11-20T12:00:00Z'),
+      },
+    });
+    const atBank = async (change: Partial<ReturnType<typeof world.order>> = {}) => {
+      const returnUrl = 'https://shop.example/back';
+      const body = { ...world.order(), methods: ['pse'], bank: '1507', returnUrl, ...change };
+      const { payment } = await world.createWith(newId('idem'), body);
+      return { payment, attempt: await world.liveAttempt(payment.id) };
+    };
+
+    beforeAll(async () => {
+      await world.announce('pse.epayco', listing('1007', '1507'));
+      await world.announce('pse.payu', listing('1007'));
+      await world.announce('pse.payvalida', listing('1007', '1507'));
+    });
+
+    it('goes to a route that has the bank, and spends no attempt on one that lacks it', async () => {
+      const { payment, attempt } = await atBank();
+      await world.result(attempt, refused('rejected'));
+      expect(await attemptsOf(payment.id)).toEqual([
+        'pse.epayco rejected',
+        'pse.payvalida sending',
+      ]);
+      expect((await world.payment(payment.id)).routing.candidates).toContainEqual(
+        expect.objectContaining({ route: 'pse.payu', chosen: false, reason: 'bank' }),
+      );
+    });
+
+    it('fails when every route that has the bank has refused it', async () => {
+      const { payment, attempt } = await atBank();
+      await world.result(attempt, refused('rejected'));
+      await world.result(await world.liveAttempt(payment.id), refused('rejected'));
+      expect((await world.payment(payment.id)).status).toBe('failed');
+      expect(await issued(payment.id)).toBe(2);
+    });
+
+    it('is no second choice for a payment that names none', async () => {
+      const { payment, attempt } = await atBank({ methods: ['efecty', 'pse'], bank: undefined });
+      await world.result(attempt, refused('rejected'));
+      await world.result(await world.liveAttempt(payment.id), refused('rejected'));
+      expect(await attemptsOf(payment.id)).toEqual([
+        'efecty.epayco rejected',
+        'efecty.payu rejected',
+      ]);
+    });
+  });
+
   describe('when the money has come already', () => {
     it.each(['rejected', 'not_sent'] as const)(
       '%s: starts no other attempt, which the payer might pay too',

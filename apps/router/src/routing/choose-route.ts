@@ -25,6 +25,8 @@ export interface RouteFacts {
   readonly hours: OpeningHours | null;
   /** Documents that it takes of a payer; null where it takes all. */
   readonly documents: readonly DocumentType[] | null;
+  /** Codes of the banks that its payers must choose from; null where none is needed, or none is known. */
+  readonly bankCodes: ReadonlySet<string> | null;
   /** What its provider keeps of a payment; null where that is not known. */
   readonly fees: RouteFees | null;
 }
@@ -39,6 +41,7 @@ export const REJECTIONS = {
   amount_step: 'the route takes whole units only',
   document: 'the route does not take the payer’s kind of document',
   rule: 'a routing rule does not allow the route for this payment',
+  bank: 'its provider does not list the payer’s bank, or the payment names none',
   tried: 'an earlier attempt on this route did not succeed',
   closed_hours: 'its counters are closed now, and nothing is issued meanwhile',
   holiday: 'its counters are closed on this holiday, and nothing is issued meanwhile',
@@ -183,10 +186,14 @@ function isIn({ fixed, tiers }: RouteFees, currency: string): boolean {
   return amounts.every((one) => one.currency === currency);
 }
 
+function takesBank({ bankCodes }: RouteFacts, bank: string | null): boolean {
+  return bankCodes === null || (bank !== null && bankCodes.has(bank));
+}
+
 /** What does not pass with time is told first: waiting would not help. */
 function ineligibility(
   route: RouteFacts,
-  { amount, documentType }: RoutedPayment,
+  { amount, documentType, bank }: RoutedPayment,
   ruling: RailRuling,
   world: RoutingWorld,
 ): Rejection | null {
@@ -200,5 +207,7 @@ function ineligibility(
   if (documents !== null && documentType !== null && !documents.includes(documentType))
     return 'document';
   if (ruling.refused.has(route.route)) return 'rule';
+  // After all else that lasts: what is passed over for it would be taken with another bank.
+  if (!takesBank(route, bank)) return 'bank';
   return closedNow(route, world.at) ?? refusal;
 }

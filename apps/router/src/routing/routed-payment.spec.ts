@@ -19,8 +19,14 @@ describe('a payment as routing knows it', () => {
       amount: { minor: 8_500_000n, currency: 'COP' },
       city: 'bogota d c',
       documentType: 'CC',
+      bank: null,
       metadata: { cart: '7' },
     });
+  });
+
+  it('has the bank that its payer chose', () => {
+    const payment = routableOf('pay_1', 'mer_1', { ...body, bank: '1007' });
+    expect(toRoutedPayment(payment, { document: null }).bank).toBe('1007');
   });
 
   it('is of no city and no document where its payer has none', () => {

@@ -11,6 +11,7 @@ export interface RoutablePayment {
   readonly methods: readonly string[];
   readonly amountMinor: bigint;
   readonly currency: Currency;
+  readonly bank: string | null;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -18,10 +19,11 @@ export interface RoutablePayment {
 export function routableOf(
   id: string,
   merchantId: string | null,
-  { methods, amount, metadata }: Pick<CreatePaymentBody, 'methods' | 'amount' | 'metadata'>,
+  body: Pick<CreatePaymentBody, 'methods' | 'amount' | 'bank' | 'metadata'>,
 ): RoutablePayment {
+  const { methods, amount, bank = null, metadata } = body;
   const { value, currency } = amount;
-  return { id, merchantId, methods, amountMinor: BigInt(value), currency, metadata };
+  return { id, merchantId, methods, amountMinor: BigInt(value), currency, bank, metadata };
 }
 
 /** What routing may know of a payment and its payer. */
@@ -29,7 +31,7 @@ export function toRoutedPayment(
   payment: RoutablePayment,
   { city, document }: Pick<Payer, 'city' | 'document'>,
 ): RoutedPayment {
-  const { id, merchantId, methods, amountMinor, currency, metadata } = payment;
+  const { id, merchantId, methods, amountMinor, currency, bank, metadata } = payment;
   return {
     id,
     merchantId,
@@ -37,6 +39,7 @@ export function toRoutedPayment(
     amount: money(amountMinor, currency),
     city: city === undefined ? null : foldText(city),
     documentType: document?.type ?? null,
+    bank,
     metadata,
   };
 }

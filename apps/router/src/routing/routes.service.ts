@@ -4,7 +4,7 @@ import type { Sql, Transaction } from '@cauce/database';
 import { money, type Currency, type Money } from '@cauce/money';
 import { Injectable } from '@nestjs/common';
 import { RouterContext } from '../router-context.js';
-import type { AnnouncedBanks } from './banks.js';
+import { bankCodesOf, type AnnouncedBanks } from './banks.js';
 import type { RouteFacts } from './choose-route.js';
 import type { Commitment } from './commitments.js';
 import { absenceOf, type RouteAbsence } from './route-absence.js';
@@ -15,7 +15,7 @@ export interface KnownRoute extends RouteFacts {
   readonly expiry: RouteAnnounced['expiry'];
   readonly visibilityHorizonMs: number;
   readonly issueTimeoutMs: number;
-  /** Banks that a payer may choose from; null where the route names none. */
+  /** Banks as its provider lists them; null where it lists none, or has not yet. */
   readonly banks: AnnouncedBanks | null;
   /** When counters are open, whether or not payments are issued meanwhile; null where that is not known. */
   readonly openingHours: OpeningHours | null;
@@ -101,10 +101,10 @@ export class RoutesService {
 }
 
 function toAnnouncedRoute(announced: RouteAnnounced): Omit<KnownRoute, 'announcedAt' | 'absence'> {
-  const { limits, fees } = announced;
+  const { limits, fees, rail, banks = null } = announced;
   return {
     route: announced.route,
-    rail: announced.rail,
+    rail,
     minimum: amount(limits.minimum),
     maximum: amount(limits.maximum),
     step: amount(limits.step),
@@ -112,12 +112,13 @@ function toAnnouncedRoute(announced: RouteAnnounced): Omit<KnownRoute, 'announce
       announced.hours === undefined || announced.hours.sellsWhenClosed ? null : announced.hours,
     openingHours: announced.hours ?? null,
     documents: announced.documents ?? null,
+    bankCodes: bankCodesOf({ rail, banks }),
     fees: fees === undefined ? null : toRouteFees(fees),
     commitment: announced.commitment ?? null,
     expiry: announced.expiry,
     visibilityHorizonMs: announced.visibilityHorizonMs,
     issueTimeoutMs: announced.issueTimeoutMs,
-    banks: announced.banks ?? null,
+    banks,
     offersCancel: announced.offers.cancel,
   };
 }

@@ -13,6 +13,8 @@ export interface RoutedPayment {
   /** The payer's, in the form of `foldText`. */
   readonly city: string | null;
   readonly documentType: DocumentType | null;
+  /** Code of the bank that the payer chose; null where none was. */
+  readonly bank: string | null;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
