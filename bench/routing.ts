@@ -1,6 +1,14 @@
 /** What a choice of a route costs, with few rules and many, beside json-rules-engine on the same rules. */
 import { isDeepStrictEqual, parseArgs } from 'node:util';
-import { checkRules, chooseRoute, compileRules, type RoutingRules } from '@cauce/router';
+import {
+  checkRules,
+  chooseRoute,
+  compileRules,
+  momentOf,
+  rulingOn,
+  type CompiledRules,
+  type RoutingRules,
+} from '@cauce/router';
 import { median, progress } from './report.ts';
 import {
   documentOf,
@@ -52,7 +60,8 @@ for (const size of SIZES) {
   const document = documentOf(size);
   const payments = paymentsOf(count, size);
   const checkMs = timeCheck(document);
-  const worlds = worldsOf(compileRules(1, document));
+  const rules = compileRules(1, document);
+  const worlds = worldsOf(rules);
   const ours = ({ payment, moment }: AskedPayment) => {
     const world = worlds.get(moment);
     if (world === undefined) throw new Error('no world');
@@ -64,7 +73,7 @@ for (const size of SIZES) {
   progress(`${size} rules: comparing ${compared.length} answers …`);
   const decisive = new Set<string>();
   for (const asked of compared) {
-    for (const rule of compare(asked, ours(asked), await theirs(asked))) decisive.add(rule);
+    for (const rule of compare(asked, rules, await engine.decide(asked))) decisive.add(rule);
   }
   progress(`${size} rules: ${decisive.size} decided something; ${rounds} rounds …`);
   const [mine, reference]: [Timed[], Timed[]] = [[], []];
@@ -77,31 +86,27 @@ for (const size of SIZES) {
 }
 
 /**
- * Both have to come to the same: which rule puts a rail's routes in order, and which refuses each route.
+ * Both have to come to the same: which rule puts a rail's routes in order, and which refuses each route. A choice
+ * tells the rule only where it decided something, so that the ruling is compared that it was made by.
  *
  * @returns names of these rules
  */
 function compare(
-  asked: AskedPayment,
-  { candidates }: ReturnType<typeof chooseRoute>,
+  { payment, moment }: AskedPayment,
+  rules: CompiledRules,
   theirs: readonly Ruling[],
 ): readonly string[] {
-  const ours = asked.payment.methods.map((rail): Ruling => {
-    const own = candidates.filter(({ route }) => route.startsWith(`${rail}.`));
-    const ordered = own.find(({ chosen, reason }) => chosen || reason === 'not_first');
-    const refused = own.filter(({ reason }) => reason === 'rule');
-    return {
-      rail,
-      ordering: ordered?.rule ?? null,
-      refused: Object.fromEntries(refused.map(({ route, rule = '' }) => [route, rule])),
-    };
+  const ours = payment.methods.map((rail): Ruling => {
+    const routes = ROUTE_FACTS.filter((one) => one.rail === rail).map(({ route }) => route);
+    const { ordering, refused } = rulingOn(rail, routes, rules, payment, momentOf(moment.at));
+    return { rail, ordering: ordering?.name ?? null, refused: Object.fromEntries(refused) };
   });
   if (isDeepStrictEqual(ours, theirs)) {
     return ours.flatMap(({ ordering, refused }) => [ordering ?? [], Object.values(refused)].flat());
   }
   const text = (value: unknown) =>
     JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? Number(one) : one));
-  throw new Error(`answers differ for ${text(asked)}\n${text(ours)}\n${text(theirs)}`);
+  throw new Error(`answers differ for ${text(payment)}\n${text(ours)}\n${text(theirs)}`);
 }
 
 /** At most so many, from all over. */
