@@ -80,18 +80,18 @@ export class CallbacksService {
     this.count(route, result);
   }
 
-  /** Takes the next callback that is due, for a minute. */
-  async takeDue(): Promise<TakenCallback | null> {
+  /** Takes the next callback that is due, for a minute. @param fullRoutes whose callbacks are passed over */
+  async takeDue(fullRoutes: readonly string[] = []): Promise<TakenCallback | null> {
     const { database, clock, cipher } = this.context;
     const now = clock.now();
     const row = await database.transaction(async (tx) => {
       // Rows that another worker has taken are passed over, so that every worker gets one of its own.
       const [taken] = await tx.query<{ id: string }>(
         `update callback_inbox set due_at = $2, tries = tries + 1
-         where id = (select id from callback_inbox where due_at <= $1 order by due_at limit 1
-           for update skip locked)
+         where id = (select id from callback_inbox where due_at <= $1 and route <> all ($3::text[])
+           order by due_at limit 1 for update skip locked)
          returning id`,
-        [now, new Date(now.getTime() + LEASE_MS)],
+        [now, new Date(now.getTime() + LEASE_MS), fullRoutes],
       );
       if (taken === undefined) return null;
       return tx.manager.findOneByOrFail(CallbackInboxEntity, { id: taken.id });

@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
+import { RouteShares } from '../route-shares.js';
 import { CallbacksService } from './callbacks.service.js';
 import { TranslateCallbacksService } from './translate-callbacks.service.js';
 
@@ -18,6 +19,7 @@ const WORKERS = 8;
 @Injectable()
 export class TranslateCallbacksJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loops: readonly JobLoop[];
+  private readonly shares: RouteShares;
   private next = 0;
 
   constructor(
@@ -25,7 +27,8 @@ export class TranslateCallbacksJob implements OnApplicationBootstrap, BeforeAppl
     private readonly callbacks: CallbacksService,
     private readonly translator: TranslateCallbacksService,
   ) {
-    const { logger, metrics } = context;
+    const { logger, metrics, connectors } = context;
+    this.shares = new RouteShares(WORKERS, connectors.length);
     const worker = () =>
       new JobLoop({
         name: 'translate_callbacks',
@@ -53,9 +56,9 @@ export class TranslateCallbacksJob implements OnApplicationBootstrap, BeforeAppl
 
   /** Works on one callback. @returns 1 when there was one */
   async run(): Promise<number> {
-    const taken = await this.callbacks.takeDue();
-    if (taken === null) return 0;
-    await inTrace(nextStep(), () => this.translator.translate(taken));
-    return 1;
+    return this.shares.run(
+      (fullRoutes) => this.callbacks.takeDue(fullRoutes),
+      (taken) => inTrace(nextStep(), () => this.translator.translate(taken)),
+    );
   }
 }

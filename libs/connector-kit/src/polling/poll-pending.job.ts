@@ -9,6 +9,7 @@ import { ConnectorContext } from '../connector-context.js';
 import { ConnectorError } from '../connector-error.js';
 import type { Connector } from '../connector.js';
 import { StateFactsService } from '../facts/state-facts.service.js';
+import { RouteShares } from '../route-shares.js';
 import type { Voucher } from '../vouchers/voucher-row.js';
 import { VouchersService } from '../vouchers/vouchers.service.js';
 
@@ -22,6 +23,7 @@ const WORKERS = 4;
 @Injectable()
 export class PollPendingJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loops: readonly JobLoop[];
+  private readonly shares: RouteShares;
 
   constructor(
     private readonly context: ConnectorContext,
@@ -29,7 +31,8 @@ export class PollPendingJob implements OnApplicationBootstrap, BeforeApplication
     private readonly provider: AskProvidersService,
     private readonly facts: StateFactsService,
   ) {
-    const { logger, metrics } = context;
+    const { logger, metrics, connectors } = context;
+    this.shares = new RouteShares(WORKERS, connectors.length);
     const worker = () =>
       new JobLoop({
         name: 'poll_pending',
@@ -51,13 +54,18 @@ export class PollPendingJob implements OnApplicationBootstrap, BeforeApplication
 
   /** Asks about one voucher. @returns 1 when one was due */
   async run(): Promise<number> {
-    const voucher = await this.vouchers.takeDue();
-    if (voucher === null) return 0;
+    return this.shares.run(
+      (fullRoutes) => this.vouchers.takeDue(fullRoutes),
+      (voucher) => this.look(voucher),
+    );
+  }
+
+  private async look(voucher: Voucher): Promise<void> {
     const { route, attemptId } = voucher;
     const connector = this.context.connectorOf(route);
     if (connector === null) {
       this.context.logger.warn({ route, attemptId }, 'voucher of a route that is not hosted');
-      return 1;
+      return;
     }
     try {
       await inTrace(nextStep(), () => this.poll(connector, voucher));
@@ -66,7 +74,6 @@ export class PollPendingJob implements OnApplicationBootstrap, BeforeApplication
       this.context.logger.warn({ route, attemptId, kind: error.kind }, 'poll not answered');
       await this.vouchers.pollFailed(voucher);
     }
-    return 1;
   }
 
   private async poll(connector: Connector, voucher: Voucher): Promise<void> {

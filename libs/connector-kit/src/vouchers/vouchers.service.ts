@@ -137,16 +137,20 @@ export class VouchersService {
     );
   }
 
-  /** Takes a voucher that is due to be asked about, and says when it is next. */
-  async takeDue(): Promise<Voucher | null> {
+  /**
+   * Takes a voucher that is due to be asked about, and says when it is next.
+   *
+   * @param fullRoutes - whose vouchers are passed over
+   */
+  async takeDue(fullRoutes: readonly string[]): Promise<Voucher | null> {
     const { database, clock } = this.context;
     return database.transaction(async (tx) => {
       const now = clock.now();
       // Rows that another worker has taken are passed over, so that every worker gets one of its own.
       const [row] = await tx.query<VoucherRow>(
-        `select ${VOUCHER_COLUMNS} from voucher where next_poll_at <= $1
+        `select ${VOUCHER_COLUMNS} from voucher where next_poll_at <= $1 and route <> all ($2::text[])
          order by next_poll_at limit 1 for update skip locked`,
-        [now],
+        [now, fullRoutes],
       );
       if (row === undefined) return null;
       const voucher = toVoucher(row);
