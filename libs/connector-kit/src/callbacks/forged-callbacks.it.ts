@@ -45,10 +45,33 @@ describe('a callback with a wrong signature', () => {
       while ((await world.get(PollPendingJob).run()) > 0);
     }
     expect(world.provider.queries).toHaveLength(1);
-    world.provider.pay(reference);
-    world.clock.advance(MINUTE_MS + 1);
-    await world.receive({ ...right(reference), signature: 'wrong', copy: 'last' });
+    world.clock.advance(MINUTE_MS - 1);
+    expect(await world.get(PollPendingJob).run()).toBe(0);
+    world.clock.advance(1);
     while ((await world.get(PollPendingJob).run()) > 0);
+    expect(world.provider.queries).toHaveLength(2);
+    // Five of them are two questions: the next is asked when the schedule says so.
+    world.clock.advance(MINUTE_MS - 1);
+    expect(await world.get(PollPendingJob).run()).toBe(0);
+  });
+
+  it('that comes right after a poll is no news lost: they are there when the minute is over', async () => {
+    const { reference } = await world.issue();
+    await world.pass(2 * MINUTE_MS);
+    expect(world.provider.queries).toHaveLength(1);
+    world.provider.pay(reference);
+    await world.receive({ ...right(reference), signature: 'wrong' });
+    await world.pass(MINUTE_MS);
+    expect(await world.facts()).toEqual([`paid ${idOf(reference)} poll`]);
+  });
+
+  it('puts off no poll that is due sooner', async () => {
+    const { reference } = await world.issue();
+    world.provider.fail('status', 'timeout');
+    await world.pass(2 * MINUTE_MS);
+    world.provider.pay(reference);
+    await world.receive({ ...right(reference), signature: 'wrong' });
+    await world.pass(MINUTE_MS / 2);
     expect(await world.facts()).toEqual([`paid ${idOf(reference)} poll`]);
   });
 

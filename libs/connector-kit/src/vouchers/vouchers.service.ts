@@ -127,13 +127,13 @@ export class VouchersService {
     return row === undefined ? null : toVoucher(row);
   }
 
-  /** Makes the next poll due now, unless one was just made: anybody may send us hints. */
+  /** Makes the next poll due now or, as anybody may send us hints, when the pause after the last one is over. */
   async pollSoon(route: string, reference: string): Promise<void> {
-    const now = this.context.clock.now();
+    const soon = `greatest($3::timestamptz, polled_at + $4::int * interval '1 millisecond')`;
     await this.context.database.reads.execute(
-      `update voucher set next_poll_at = $3 where route = $1 and reference = $2
-         and (polled_at is null or polled_at < $4) and (next_poll_at is null or next_poll_at > $3)`,
-      [route, reference, now, new Date(now.getTime() - HINT_PAUSE_MS)],
+      `update voucher set next_poll_at = ${soon}
+       where route = $1 and reference = $2 and (next_poll_at is null or next_poll_at > ${soon})`,
+      [route, reference, this.context.clock.now(), HINT_PAUSE_MS],
     );
   }
 
