@@ -39,6 +39,7 @@ export class CallbackInboxEntity {
   @Column({ type: 'timestamptz', name: 'due_at', nullable: true })
   dueAt!: Date | null;
 
+  /** When it came; of one that was woken up, when that was. How long it is looked at counts from here. */
   @Column({ type: 'timestamptz', name: 'received_at' })
   receivedAt!: Date;
 

@@ -163,6 +163,26 @@ describe('a callback with a right signature', () => {
     expect(await world.facts()).toHaveLength(1);
   });
 
+  it.each([
+    ['not shown', () => undefined],
+    ['not answered', () => world.provider.fail('status', 'timeout')],
+  ])('that was given up begins anew when it comes again, also where it is %s', async (_, fail) => {
+    const { reference } = await world.issue();
+    world.provider.remove(idOf(reference));
+    await world.receive(right(reference));
+    world.clock.advance(25 * 60 * MINUTE_MS);
+    await world.translate();
+    expect(await world.inbox()).toEqual(['unconfirmed 1']);
+    fail();
+    await world.receive(right(reference));
+    expect(await world.inbox()).toEqual(['new 2']);
+    world.provider.pay(reference);
+    world.clock.advance(2_000);
+    await world.translate();
+    expect(await world.inbox()).toEqual(['done 2']);
+    expect(await world.facts()).toEqual([`paid ${idOf(reference)} callback`]);
+  });
+
   it.each(['timeout', 'connect_failed', 'malformed_reply', 'auth_failed'] as const)(
     'is not lost when the question ends in %s',
     async (kind) => {

@@ -57,8 +57,8 @@ export class CallbacksService {
   }
 
   /**
-   * Stores a callback to be understood; the same bytes again only count, unless nothing came of them before.
-   * Returns once it is durable.
+   * Stores a callback to be understood; the same bytes again only count, unless nothing came of them before:
+   * then it begins anew, as if they had come for the first time. Returns once it is durable.
    *
    * @returns whether there is something to understand
    */
@@ -143,10 +143,11 @@ export class CallbacksService {
          received_at, last_received_at)
        values ($1, $2, $3, $4, 1, $6, 0, case $6 when 'new' then $5::timestamptz end, $5, $5)
        on conflict (route, digest) do update set
-         (status, tries, due_at) = (
+         (status, tries, due_at, received_at) = (
            select case when is_woken then 'new' else known.status end,
              case when is_woken then 0 else known.tries end,
-             case when is_woken then $5 else known.due_at end
+             case when is_woken then $5 else known.due_at end,
+             case when is_woken then $5 else known.received_at end
            from (select $6 = 'new' and known.status in ('unconfirmed', 'forged')) as it (is_woken)),
          copies = known.copies + 1,
          last_received_at = $5
