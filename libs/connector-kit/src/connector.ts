@@ -139,7 +139,7 @@ export interface StatusQuery {
 /** One transaction as the provider shows it now. */
 export interface ProviderTransaction {
   readonly providerTransactionId: string;
-  /** Our reference as the provider repeats it, canonical. */
+  /** Our reference as the provider repeats it, canonical; of money that nobody asked for, whatever it sent. */
   readonly reference: string;
   readonly status: Exclude<ProviderStatus, 'absent'>;
   /** What was paid, or what is due while nothing was. */

@@ -87,7 +87,7 @@ export const FACT_SOURCES = ['callback', 'poll', 'status', 'file'] as const;
 export const connectorFact = z.object({
   factId: z.string(),
   route: routeName,
-  /** Our reference as the provider repeated it, canonical; for a fact that nobody asked for, whatever it sent. */
+  /** Our reference as the provider repeated it, canonical; of money that nobody asked for, what it sent as far as it fits. */
   reference: z.string().min(1).max(200),
   /** Null when no attempt of ours has that reference: the money is kept all the same. */
   paymentId: z.string().nullable(),

@@ -264,6 +264,25 @@ describe('money for a reference that nobody issued', () => {
     expect(keys).toEqual([{ key: 'unmatched:99999' }]);
   });
 
+  it.each([
+    ['that is too long', 'pedido'.repeat(42), 'pedido'.repeat(42).slice(0, 200)],
+    ['of nothing', '', 'none'],
+    ['that no row can hold', 'a\0b', 'a\uFFFDb'],
+  ])('is stated under a name that fits, of one %s', async (_, sent, reference) => {
+    const said = right(sent, { id: 'tx-1', claims: 'paid' });
+    world.provider.add(sent, 'tx-1', 'paid');
+    for (const copy of ['1', '2']) {
+      await world.receive({ ...said, copy });
+      world.clock.advance(15 * MINUTE_MS);
+      await world.translate();
+    }
+    const [fact, ...others] = await world.sent('connector.fact');
+    expect(fact).toMatchObject({ kind: 'paid', reference, paymentId: null });
+    expect(others).toEqual([]);
+    expect(await world.inbox()).toEqual(['done 1', 'done 1']);
+    expect(world.log.text()).not.toContain('a provider repeats a fact otherwise');
+  });
+
   it('finds its payment when that comes meanwhile', async () => {
     const command = world.command();
     world.provider.pay(command.reference);

@@ -5,6 +5,7 @@ import { newMessage, send } from '@cauce/messaging';
 import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
 import type { ProviderTransaction } from '../connector.js';
+import { factReference } from './fact-reference.js';
 import { endedWithoutMoney, statementsOf, type Statement, type View } from './facts-to-state.js';
 
 /** Whose the facts are; null for money that nobody asked for. */
@@ -78,7 +79,8 @@ export class FactsService {
     statement: Statement,
   ): Promise<boolean> {
     const { route, owner, source } = origin;
-    const { providerTransactionId, reference, amount, occurredAt } = statement.transaction;
+    const { providerTransactionId, amount, occurredAt } = statement.transaction;
+    const reference = factReference(statement.transaction.reference);
     const factId = newId('fact');
     const isNew = await tx.execute(
       `insert into stated_fact (route, provider_transaction_id, kind, fact_id, reference, payment_id,
@@ -127,7 +129,8 @@ export class FactsService {
   /** A fact is never rewritten; that a provider changed its mind is for a person to see. */
   private async compare(tx: Transaction, route: string, statement: Statement): Promise<void> {
     const { kind, transaction } = statement;
-    const { providerTransactionId, amount, reference } = transaction;
+    const { providerTransactionId, amount } = transaction;
+    const reference = factReference(transaction.reference);
     const takenBackBefore = new Date(this.context.clock.now().getTime() - READ_WITHIN_MS);
     const [known] = await tx.query<StatedRow>(
       `select fact_id, amount_minor::text, reference, kind = 'paid' and exists (

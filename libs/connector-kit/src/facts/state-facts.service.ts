@@ -3,6 +3,7 @@ import { ConnectorContext } from '../connector-context.js';
 import type { ProviderTransaction, StatusAnswer } from '../connector.js';
 import type { Voucher } from '../vouchers/voucher-row.js';
 import { VouchersService } from '../vouchers/vouchers.service.js';
+import { factReference } from './fact-reference.js';
 import { hasMoney } from './facts-to-state.js';
 import { FactsService, type FactOrigin } from './facts.service.js';
 
@@ -19,7 +20,7 @@ export class StateFactsService {
   async ownerOf(route: string, answer: StatusAnswer): Promise<Voucher | null> {
     const reference = answer.kind === 'found' ? answer.transactions[0]?.reference : undefined;
     if (reference === undefined) return null;
-    return this.vouchers.find(this.context.database.reads, route, reference);
+    return this.vouchers.find(this.context.database.reads, route, factReference(reference));
   }
 
   /** States facts and keeps with each voucher what was learnt of it, in one transaction. */
@@ -28,10 +29,10 @@ export class StateFactsService {
     transactions: readonly ProviderTransaction[],
   ): Promise<void> {
     const { route } = origin;
-    const references = [...new Set(transactions.map((one) => one.reference))].sort();
+    const references = [...new Set(transactions.map((one) => factReference(one.reference)))].sort();
     await this.context.database.transaction(async (tx) => {
       for (const reference of references) {
-        const own = transactions.filter((one) => one.reference === reference);
+        const own = transactions.filter((one) => factReference(one.reference) === reference);
         const owner = await this.vouchers.find(tx, route, reference);
         await this.vouchers.learn(tx, route, reference, {
           instruction: null,

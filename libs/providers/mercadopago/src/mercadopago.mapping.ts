@@ -14,12 +14,6 @@ export interface PaymentScope {
   readonly isLive: boolean;
 }
 
-/** Reference of money that came without one; a fact needs some text. */
-const NO_REFERENCE = 'none';
-
-/** Longest foreign reference that is kept. */
-const MAX_REFERENCE_LENGTH = 200;
-
 /** Longest whole-peso amount that a JSON number holds exactly. */
 const MAX_WIRE_PESOS = BigInt(Number.MAX_SAFE_INTEGER);
 
@@ -36,7 +30,7 @@ export function toTransaction(payment: Payment): ProviderTransaction {
   const hasMoney = status === 'paid' || status === 'reversed';
   return {
     providerTransactionId: payment.id,
-    reference: canonicalReference(payment.external_reference ?? NO_REFERENCE),
+    reference: canonicalReference(payment.external_reference ?? ''),
     status,
     amount: hasMoney ? paidOf(payment) : dueOf(payment),
     occurredAt: fromOffsetTime(timeOf(payment, status)),
@@ -56,8 +50,7 @@ export function dueOf({ transaction_amount: amount, currency_id: currency }: Pay
 
 /** Our reference as a provider or a till may have written it: spaces, dashes and left zeros do not count. */
 export function canonicalReference(text: string): string {
-  const characters = text.replace(/[\s-]/g, '').replace(/^0+(?=\d)/, '');
-  return characters.slice(0, MAX_REFERENCE_LENGTH) || NO_REFERENCE;
+  return text.replace(/[\s-]/g, '').replace(/^0+(?=\d)/, '');
 }
 
 /**
