@@ -3,6 +3,7 @@ import {
   ConnectionLostError,
   DatabaseBusyError,
   expectRows,
+  isDatabaseTrouble,
   isTransient,
   isUniqueViolation,
 } from './index.js';
@@ -62,6 +63,32 @@ describe('an error that stays', () => {
     const error = new Error('round');
     error.cause = error;
     expect(isTransient(error)).toBe(false);
+  });
+});
+
+describe('trouble of the database', () => {
+  it.each([
+    ...['57P01', '40001', '08006', 'ECONNRESET'],
+    ...['53100', '25006', '57014', '42501', '42P01', '28P01', '3D000', '58030', 'XX000', 'F0000'],
+  ])('is %s', (code) => {
+    expect(isDatabaseTrouble(withCode(code))).toBe(true);
+    expect(isDatabaseTrouble(new Error('outer', { cause: withCode(code) }))).toBe(true);
+  });
+
+  it('is one of our own two', () => {
+    expect(isDatabaseTrouble(new DatabaseBusyError('router', null))).toBe(true);
+    expect(isDatabaseTrouble(new ConnectionLostError('router', 'commit', null))).toBe(true);
+  });
+
+  it.each(['22003', '22P02', '22021', '23502', '23505', '23514', '54000', 'EPERM', 'ENOENT'])(
+    'is not %s',
+    (code) => {
+      expect(isDatabaseTrouble(withCode(code))).toBe(false);
+    },
+  );
+
+  it.each([[new TypeError('no')], ['text'], [null], [undefined], [{}]])('is not %p', (error) => {
+    expect(isDatabaseTrouble(error)).toBe(false);
   });
 });
 

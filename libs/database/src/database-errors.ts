@@ -84,6 +84,22 @@ export function isTransient(error: unknown): boolean {
   return false;
 }
 
+/** A code of PostgreSQL; those of the system have an E in front. */
+const SQLSTATE = /^[0-9A-DF-Z][0-9A-Z]{4}$/;
+
+/** Codes about what was written: no such value, against a constraint, more than a row or an index holds. */
+const DATA_CODES = /^(22|23|54)/;
+
+/**
+ * Whether a failure says something of the database alone, and nothing of what was read or written: it is away,
+ * full, slow or read-only, or lacks a table or a right. Causes are looked through.
+ */
+export function isDatabaseTrouble(error: unknown): boolean {
+  if (isTransient(error)) return true;
+  const codes = chainOf(error).map((link) => codeOf(link) ?? '');
+  return codes.some((code) => SQLSTATE.test(code) && !DATA_CODES.test(code));
+}
+
 /**
  * Whether a write was refused because the key is taken.
  *

@@ -4,6 +4,7 @@ export {
   DatabaseBusyError,
   TransactionMisuseError,
   expectRows,
+  isDatabaseTrouble,
   isTransient,
   isUniqueViolation,
 } from './database-errors.js';

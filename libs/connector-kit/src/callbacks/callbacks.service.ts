@@ -11,7 +11,7 @@ export interface TakenCallback {
   readonly route: string;
   readonly tries: number;
   readonly receivedAt: Date;
-  readonly callback: RawCallback;
+  readonly sealed: string;
 }
 
 /**
@@ -82,9 +82,9 @@ export class CallbacksService {
 
   /** Takes the next callback that is due, for a minute. @param fullRoutes whose callbacks are passed over */
   async takeDue(fullRoutes: readonly string[] = []): Promise<TakenCallback | null> {
-    const { database, clock, cipher } = this.context;
+    const { database, clock } = this.context;
     const now = clock.now();
-    const row = await database.transaction(async (tx) => {
+    return database.transaction(async (tx) => {
       // Rows that another worker has taken are passed over, so that every worker gets one of its own.
       const [taken] = await tx.query<{ id: string }>(
         `update callback_inbox set due_at = $2, tries = tries + 1
@@ -96,10 +96,11 @@ export class CallbacksService {
       if (taken === undefined) return null;
       return tx.manager.findOneByOrFail(CallbackInboxEntity, { id: taken.id });
     });
-    if (row === null) return null;
-    const { id, route, tries, receivedAt, sealed } = row;
-    const callback = fromText(cipher.open(sealed, `callback:${id}`));
-    return { id, route, tries, receivedAt, callback };
+  }
+
+  /** Opens a callback. @throws Error when it was sealed with another key, or changed */
+  open({ id, sealed }: TakenCallback): RawCallback {
+    return fromText(this.context.cipher.open(sealed, `callback:${id}`));
   }
 
   /** Puts a callback off, or ends it when there is no next time. */

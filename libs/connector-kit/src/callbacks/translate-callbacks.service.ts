@@ -1,3 +1,4 @@
+import { isDatabaseTrouble } from '@cauce/database';
 import { Injectable } from '@nestjs/common';
 import { AskProvidersService } from '../calls/ask-providers.service.js';
 import { ConnectorContext } from '../connector-context.js';
@@ -23,11 +24,27 @@ export class TranslateCallbacksService {
     private readonly facts: StateFactsService,
   ) {}
 
-  /** Understands one callback, or puts it off. */
+  /**
+   * Understands one callback, or puts it off.
+   *
+   * @throws whatever is wrong with the database, which says nothing of the callback: it stays due
+   */
   async translate(taken: TakenCallback): Promise<void> {
+    try {
+      await this.understand(taken);
+    } catch (error) {
+      if (isDatabaseTrouble(error)) throw error;
+      const { route, id: callbackId, tries } = taken;
+      const facts = { route, callbackId, tries, err: error };
+      this.context.logger.error(facts, 'callback could not be worked on');
+      await this.wait(taken, 'failed');
+    }
+  }
+
+  private async understand(taken: TakenCallback): Promise<void> {
     const connector = this.context.connectorOf(taken.route);
     if (connector === null) return this.wait(taken, 'route_not_hosted');
-    const { reading, error } = readCallback(connector, taken.callback);
+    const { reading, error } = readCallback(connector, this.callbacks.open(taken));
     switch (reading.kind) {
       case 'forged':
         return this.reject(taken, reading.reference, error);
