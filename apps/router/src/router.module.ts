@@ -23,6 +23,7 @@ import { ConnectorFactsConsumer } from './payments/connector-facts.consumer.js';
 import { ConnectorResultsConsumer } from './payments/connector-results.consumer.js';
 import { CreatePaymentService } from './payments/create-payment.service.js';
 import { ExpirePaymentsJob } from './payments/expire-payments.job.js';
+import { GivenUpVouchersService } from './payments/given-up-vouchers.service.js';
 import { PaymentStoryService } from './payments/payment-story.service.js';
 import { PaymentsController } from './payments/payments.controller.js';
 import { PaymentsService } from './payments/payments.service.js';
@@ -81,6 +82,7 @@ export class RouterModule {
         ExpirePaymentsJob,
         FleetBreakersService,
         FleetEvidenceService,
+        GivenUpVouchersService,
         HealthMetrics,
         KeepInStepJob,
         KeepRulesJob,

@@ -8,6 +8,7 @@ import { RoutesService } from '../routing/routes.service.js';
 import { applyResult, type Follow } from './apply-results.js';
 import type { AttemptEntity } from './attempt.entity.js';
 import { AttemptsService } from './attempts.service.js';
+import { GivenUpVouchersService } from './given-up-vouchers.service.js';
 import { PaymentStoryService } from './payment-story.service.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { firstTimer } from './payment-timer.js';
@@ -21,6 +22,7 @@ export class ApplyResultsService {
     private readonly routes: RoutesService,
     private readonly attempts: AttemptsService,
     private readonly story: PaymentStoryService,
+    private readonly vouchers: GivenUpVouchersService,
     private readonly connectors: ConnectorClient,
   ) {}
 
@@ -80,7 +82,7 @@ export class ApplyResultsService {
         return this.askLater(tx, payment, attempt, follows.reason);
       case 'orphaned':
         this.context.logger.warn({ attemptId: attempt.id }, 'orphan voucher found');
-        return this.attempts.askToVoid(tx, attempt);
+        return this.vouchers.askToVoid(tx, attempt);
       case 'over':
         await this.attempts.save(tx, attempt);
         return this.attempts.continueOrFail(tx, payment, follows.reason, follows.mayRetry);

@@ -11,7 +11,6 @@ import {
 import { issuingDeadline } from '../health/call-deadline.js';
 import { RouterContext } from '../router-context.js';
 import { toRoutedPayment, type RoutablePayment } from '../routing/routed-payment.js';
-import { RoutesService } from '../routing/routes.service.js';
 import { AttemptEntity } from './attempt.entity.js';
 import { explanationOf } from './new-payment.js';
 import { nextAttempt, type Exclusions } from './next-attempt.js';
@@ -19,7 +18,6 @@ import { PaymentStoryService } from './payment-story.service.js';
 import { openPayer } from './open-payer.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { providerReference } from './provider-reference.js';
-import { nextVoidAt } from './void-schedule.js';
 
 /** Beyond the connector's own budget, before the resolver asks what became of a silent attempt. */
 const LEASE_MARGIN_MS = 5_000;
@@ -29,7 +27,6 @@ const LEASE_MARGIN_MS = 5_000;
 export class AttemptsService {
   constructor(
     private readonly context: RouterContext,
-    private readonly routes: RoutesService,
     private readonly admission: AdmittedRouteService,
     private readonly connectors: ConnectorClient,
     private readonly story: PaymentStoryService,
@@ -90,33 +87,6 @@ export class AttemptsService {
     payment.method = route.rail;
     await tx.manager.insert(AttemptEntity, attempt);
     await this.connectors.issue(tx, payment, attempt, admitted, payer);
-  }
-
-  /**
-   * Gives up what was issued, and has the provider void it where it can. That is a wish: cash that comes all
-   * the same is honoured, late.
-   */
-  async cancelIssued(tx: Transaction, paymentId: string): Promise<void> {
-    const issued = (await this.of(tx, paymentId)).filter((one) => one.status === 'issued');
-    for (const attempt of issued) {
-      attempt.status = 'cancelled';
-      attempt.endedAt = this.context.clock.now();
-      await this.askToVoid(tx, attempt);
-      await this.save(tx, attempt);
-    }
-  }
-
-  /** Has the provider void a voucher, where it can, and notes when to ask again; the caller saves. */
-  async askToVoid(tx: Transaction, attempt: AttemptEntity): Promise<void> {
-    const routes = await this.routes.known(tx);
-    const route = routes.find((one) => one.route === attempt.route);
-    attempt.voidAt = null;
-    if (route?.offersCancel !== true) return;
-    const { instruction } = attempt;
-    const expiresAt = instruction === null ? null : new Date(instruction.expiresAt);
-    attempt.voidAt = nextVoidAt(this.context.clock.now(), attempt.voids + 1, expiresAt);
-    // What the route does not take now is asked again as what it did not answer.
-    if ((await this.connectors.cancel(tx, attempt, route.rail)) === null) attempt.voids += 1;
   }
 
   /** Writes a changed attempt back. */

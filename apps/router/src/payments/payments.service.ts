@@ -4,6 +4,7 @@ import { routerError } from '../errors.js';
 import { RouterContext } from '../router-context.js';
 import { AttemptEntity } from './attempt.entity.js';
 import { AttemptsService } from './attempts.service.js';
+import { GivenUpVouchersService } from './given-up-vouchers.service.js';
 import { PaymentStoryService } from './payment-story.service.js';
 import { openPayer } from './open-payer.js';
 import { STATES, statusOf, type PaymentState } from './payment-state.js';
@@ -37,6 +38,7 @@ export class PaymentsService {
     private readonly context: RouterContext,
     private readonly attempts: AttemptsService,
     private readonly story: PaymentStoryService,
+    private readonly vouchers: GivenUpVouchersService,
   ) {
     this.idempotency = new Idempotency(context.clock);
   }
@@ -127,7 +129,7 @@ export class PaymentsService {
       const first = await this.idempotency.begin(tx, request);
       if (first.kind === 'replay') return first;
       this.refuseCancellation(payment.state);
-      await this.attempts.cancelIssued(tx, id);
+      await this.vouchers.cancelIssued(tx, id);
       await this.story.move(tx, payment, 'cancelled', 'requested_by_merchant');
       await this.story.save(tx, payment);
       await this.idempotency.finish(tx, request, 200);

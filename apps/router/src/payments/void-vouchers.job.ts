@@ -7,6 +7,7 @@ import {
 import { RouterContext } from '../router-context.js';
 import { AttemptsService } from './attempts.service.js';
 import { eachInTurn } from './each-in-turn.js';
+import { GivenUpVouchersService } from './given-up-vouchers.service.js';
 import { PaymentStoryService } from './payment-story.service.js';
 
 /** How often due requests are looked for; the shortest wait is a minute. */
@@ -24,6 +25,7 @@ export class VoidVouchersJob implements OnApplicationBootstrap, BeforeApplicatio
     private readonly context: RouterContext,
     private readonly attempts: AttemptsService,
     private readonly story: PaymentStoryService,
+    private readonly vouchers: GivenUpVouchersService,
   ) {
     const { logger, metrics } = context;
     const run = () => this.run();
@@ -55,7 +57,7 @@ export class VoidVouchersJob implements OnApplicationBootstrap, BeforeApplicatio
       const attempt = (await this.attempts.of(tx, paymentId)).find((one) => one.id === attemptId);
       if (attempt === undefined || attempt.voidAt === null) return;
       if (attempt.voidAt > this.context.clock.now()) return;
-      await this.attempts.askToVoid(tx, attempt);
+      await this.vouchers.askToVoid(tx, attempt);
       await this.attempts.save(tx, attempt);
     });
   }

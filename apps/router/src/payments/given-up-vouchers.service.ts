@@ -1,0 +1,46 @@
+import type { Transaction } from '@cauce/database';
+import { Injectable } from '@nestjs/common';
+import { ConnectorClient } from '../connectors/connector.client.js';
+import { RouterContext } from '../router-context.js';
+import { RoutesService } from '../routing/routes.service.js';
+import type { AttemptEntity } from './attempt.entity.js';
+import { AttemptsService } from './attempts.service.js';
+import { nextVoidAt } from './void-schedule.js';
+
+/** Vouchers that nobody wants any more, and the requests that their providers void them. */
+@Injectable()
+export class GivenUpVouchersService {
+  constructor(
+    private readonly context: RouterContext,
+    private readonly routes: RoutesService,
+    private readonly attempts: AttemptsService,
+    private readonly connectors: ConnectorClient,
+  ) {}
+
+  /**
+   * Gives up what was issued, and has the provider void it where it can. That is a wish: cash that comes all
+   * the same is honoured, late.
+   */
+  async cancelIssued(tx: Transaction, paymentId: string): Promise<void> {
+    const issued = (await this.attempts.of(tx, paymentId)).filter((one) => one.status === 'issued');
+    for (const attempt of issued) {
+      attempt.status = 'cancelled';
+      attempt.endedAt = this.context.clock.now();
+      await this.askToVoid(tx, attempt);
+      await this.attempts.save(tx, attempt);
+    }
+  }
+
+  /** Has the provider void a voucher, where it can, and notes when to ask again; the caller saves. */
+  async askToVoid(tx: Transaction, attempt: AttemptEntity): Promise<void> {
+    const routes = await this.routes.known(tx);
+    const route = routes.find((one) => one.route === attempt.route);
+    attempt.voidAt = null;
+    if (route?.offersCancel !== true) return;
+    const { instruction } = attempt;
+    const expiresAt = instruction === null ? null : new Date(instruction.expiresAt);
+    attempt.voidAt = nextVoidAt(this.context.clock.now(), attempt.voids + 1, expiresAt);
+    // What the route does not take now is asked again as what it did not answer.
+    if ((await this.connectors.cancel(tx, attempt, route.rail)) === null) attempt.voids += 1;
+  }
+}
