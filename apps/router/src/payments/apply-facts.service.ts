@@ -12,6 +12,7 @@ import {
   type MoneyFact,
 } from './apply-facts.js';
 import { AttemptsService } from './attempts.service.js';
+import { GivenUpVouchersService } from './given-up-vouchers.service.js';
 import { moneyEvent, unidentifiedEvent, type StoredFact } from './payment-events.js';
 import { PaymentStoryService } from './payment-story.service.js';
 import type { PaymentEntity } from './payment.entity.js';
@@ -32,6 +33,7 @@ export class ApplyFactsService {
     private readonly attempts: AttemptsService,
     private readonly story: PaymentStoryService,
     private readonly receipts: ReceiptsService,
+    private readonly vouchers: GivenUpVouchersService,
     private readonly connectors: ConnectorClient,
   ) {}
 
@@ -123,6 +125,7 @@ export class ApplyFactsService {
     await this.receipts.write(tx, payment.id, receipts, applied.receipts);
     const stored: StoredFact = { ...fact, id: fact.factId, amountMinor: fact.amount.minor };
     await this.announce(tx, payment, [stored, ...ahead], applied);
+    await this.vouchers.moneyMoved(tx, payment, applied.receipts);
   }
 
   /** @param facts the one that was applied, and those that waited for it */

@@ -41,7 +41,8 @@ export class ApplyResultsService {
     attempt.providerTransactionId ??= result.providerTransactionId;
     const now = this.context.clock.now();
     const hiddenMs = await this.hiddenMs(tx, attempt.route, result);
-    const known = { now, answeredAt, hiddenMs };
+    const isUnneeded = await this.vouchers.isUnneeded(tx, payment, attempt.id);
+    const known = { now, answeredAt, hiddenMs, isUnneeded };
     const { changes, follows } = applyResult(attempt, result, known);
     Object.assign(attempt, changes);
     await this.follow(tx, payment, attempt, follows, result.instruction);
@@ -82,6 +83,8 @@ export class ApplyResultsService {
         return this.askLater(tx, payment, attempt, follows.reason);
       case 'orphaned':
         this.context.logger.warn({ attemptId: attempt.id }, 'orphan voucher found');
+        return this.vouchers.askToVoid(tx, attempt);
+      case 'unneeded':
         return this.vouchers.askToVoid(tx, attempt);
       case 'over':
         await this.attempts.save(tx, attempt);

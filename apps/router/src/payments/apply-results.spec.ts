@@ -35,6 +35,7 @@ const known = (atMs: number, answeredAtMs = atMs) => ({
   now: after(atMs),
   answeredAt: after(answeredAtMs),
   hiddenMs: HORIZON_MS,
+  isUnneeded: false,
 });
 const follows = (attempt: AttemptSoFar, result: ConnectorResult, atMs = HORIZON_MS) =>
   applyResult(attempt, result, known(atMs)).follows;
@@ -81,6 +82,35 @@ describe('what follows from an answer', () => {
       expect(changes(attempt, issue({ instruction: voucher() })).status).toBe('orphaned');
     },
   );
+
+  it.each([
+    ['done', sent(), issue({ instruction: voucher('1') })],
+    ['found', unknown(), read('pending', { instruction: voucher('1') })],
+    ['found paid too', unknown(), read('paid', { instruction: voucher('1') })],
+  ])('%s when another one was paid: given up, which is voided', (_, attempt, answer) => {
+    const applied = applyResult(attempt, answer, { ...known(HORIZON_MS), isUnneeded: true });
+    expect(applied.follows).toEqual({ kind: 'unneeded' });
+    expect(applied.changes).toMatchObject({
+      ...{ status: 'cancelled', outcome: 'done', reason: 'another_was_paid', resolveAt: null },
+      instruction: { code: '1' },
+    });
+  });
+
+  it('found without its voucher when another one was paid: given up all the same', () => {
+    const unneeded = { ...known(HORIZON_MS), isUnneeded: true };
+    const applied = applyResult(unknown(2), read('pending'), unneeded);
+    expect(applied.follows).toEqual({ kind: 'unneeded' });
+    expect(applied.changes).toMatchObject({ status: 'cancelled', instruction: null });
+  });
+
+  it.each([
+    ['an orphan', sent({ status: 'absent', outcome: 'not_sent' }), 'orphaned'],
+    ['one whose voucher is known', attemptRow(), undefined],
+  ])('done when another one was paid, for %s: as ever', (_, attempt, status) => {
+    const answer = issue({ instruction: voucher('1') });
+    const applied = applyResult(attempt, answer, { ...known(HORIZON_MS), isUnneeded: true });
+    expect(applied.changes.status).toBe(status);
+  });
 
   it('of an attempt that is over is nothing, unless it tells of a voucher', () => {
     const over = ATTEMPT_STATUSES.filter((one) => one !== 'sending' && one !== 'unknown');

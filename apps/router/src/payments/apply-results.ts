@@ -1,5 +1,6 @@
 import { instructionSchema, type ConnectorResult, type Instruction } from '@cauce/contracts';
 import type { AttemptEntity } from './attempt.entity.js';
+import { ANOTHER_WAS_PAID } from './given-up-vouchers.js';
 import type { StateEvent } from './payment-state.js';
 import { isAbsent } from './resolve-schedule.js';
 import { endsVoiding } from './void-schedule.js';
@@ -11,6 +12,8 @@ export interface Known {
   readonly answeredAt: Date;
   /** How long after its start an attempt may not be seen although it is executed, milliseconds. */
   readonly hiddenMs: number;
+  /** Whether the money of other attempts pays the payment. */
+  readonly isUnneeded: boolean;
 }
 
 /** What the rules look at in an attempt. */
@@ -44,6 +47,8 @@ export type Follow =
   | { readonly kind: 'unknown'; readonly reason: string | null }
   /** A voucher exists that we had given up: to be voided, and honoured if it is paid. */
   | { readonly kind: 'orphaned' }
+  /** A voucher exists whose payment another one has paid: to be voided, and honoured if it is paid too. */
+  | { readonly kind: 'unneeded' }
   /** The attempt certainly left no voucher behind: another one may be made, where the refusal allows it. */
   | { readonly kind: 'over'; readonly reason: string; readonly mayRetry: boolean }
   /** The provider ended what it had issued. */
@@ -79,7 +84,7 @@ export function applyResult(
 ): AppliedResult {
   switch (result.operation) {
     case 'issue':
-      return issueAnswered(attempt, result, known.now);
+      return issueAnswered(attempt, result, known);
     case 'read_status':
       return statusRead(attempt, result, known);
     case 'cancel':
@@ -92,13 +97,17 @@ export function leaseRanOut({ status }: Pick<AttemptSoFar, 'status'>): AppliedRe
   return status === 'sending' ? outcomeUnknown('lease_ran_out') : NO_NEWS;
 }
 
-function issueAnswered(attempt: AttemptSoFar, result: ConnectorResult, now: Date): AppliedResult {
-  if (result.outcome === 'done') return adopt(attempt, result.instruction, now);
+function issueAnswered(
+  attempt: AttemptSoFar,
+  result: ConnectorResult,
+  known: Known,
+): AppliedResult {
+  if (result.outcome === 'done') return adopt(attempt, result.instruction, known);
   if (!isOpen(attempt)) return NO_NEWS;
   const { outcome, reason, reroutable } = result;
   if (outcome === 'unknown') return outcomeUnknown(reason);
   return {
-    changes: ended(outcome, outcome, reason, now),
+    changes: ended(outcome, outcome, reason, known.now),
     follows: { kind: 'over', reason: reason ?? outcome, mayRetry: reroutable },
   };
 }
@@ -114,13 +123,15 @@ function statusRead(
       return absent(attempt, known);
     case 'pending':
       // A sign of life: absences before it were no proof. Without the voucher there is nothing to hand
-      // out, and the next query asks for it again.
-      if (instruction === null) return { ...NO_NEWS, changes: { absences: 0 } };
-      return adopt(attempt, instruction, known.now);
+      // out, and the next query asks for it again; to void it, nobody has to have it.
+      if (instruction === null && !known.isUnneeded) {
+        return { ...NO_NEWS, changes: { absences: 0 } };
+      }
+      return adopt(attempt, instruction, known);
     case 'paid':
     case 'reversed':
       // The money itself comes as a fact; here only the attempt is found again.
-      return adopt(attempt, instruction, known.now);
+      return adopt(attempt, instruction, known);
     case 'rejected':
     case 'expired':
     case 'cancelled': {
@@ -150,21 +161,21 @@ function absent(
 }
 
 /** The provider holds a voucher under this attempt. */
-function adopt(attempt: AttemptSoFar, found: Instruction | null, now: Date): AppliedResult {
+function adopt(
+  attempt: AttemptSoFar,
+  found: Instruction | null,
+  { now, isUnneeded }: Known,
+): AppliedResult {
   const instruction =
     attempt.instruction ?? (found === null ? null : instructionSchema.encode(found));
   // Its voucher is known: an answer that comes again, even after the end of it, is no news.
   if (attempt.outcome === 'done') return { ...NO_NEWS, changes: { instruction } };
-  if (!isOpen(attempt)) {
-    return {
-      changes: { instruction, ...ended('orphaned', 'done', 'found_after_giving_up', now) },
-      follows: { kind: 'orphaned' },
-    };
-  }
-  return {
-    changes: { instruction, ...ended('issued', 'done', null, now) },
-    follows: { kind: 'issued' },
-  };
+  const [status, kind, reason] = !isOpen(attempt)
+    ? (['orphaned', 'orphaned', 'found_after_giving_up'] as const)
+    : isUnneeded
+      ? (['cancelled', 'unneeded', ANOTHER_WAS_PAID] as const)
+      : (['issued', 'issued', null] as const);
+  return { changes: { instruction, ...ended(status, 'done', reason, now) }, follows: { kind } };
 }
 
 function outcomeUnknown(reason: string | null): AppliedResult {

@@ -10,7 +10,7 @@ export const ATTEMPT_STATUSES = [
   'not_sent', // no byte of it reached the provider
   'absent', // asked often and long enough: the provider never executed it
   'expired',
-  'cancelled',
+  'cancelled', // given up: by the merchant, by the provider, or because another one was paid
   'orphaned', // the provider holds it although we had moved on; honoured if paid
 ] as const;
 

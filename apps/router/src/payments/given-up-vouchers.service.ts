@@ -3,8 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { ConnectorClient } from '../connectors/connector.client.js';
 import { RouterContext } from '../router-context.js';
 import { RoutesService } from '../routing/routes.service.js';
+import type { Receipt } from './apply-facts.js';
 import type { AttemptEntity } from './attempt.entity.js';
 import { AttemptsService } from './attempts.service.js';
+import { giveUpUnneeded, isUnneeded } from './given-up-vouchers.js';
+import type { PaymentEntity } from './payment.entity.js';
+import { ReceiptsService } from './receipts.service.js';
 import { nextVoidAt } from './void-schedule.js';
 
 /** Vouchers that nobody wants any more, and the requests that their providers void them. */
@@ -14,6 +18,7 @@ export class GivenUpVouchersService {
     private readonly context: RouterContext,
     private readonly routes: RoutesService,
     private readonly attempts: AttemptsService,
+    private readonly receipts: ReceiptsService,
     private readonly connectors: ConnectorClient,
   ) {}
 
@@ -26,6 +31,28 @@ export class GivenUpVouchersService {
     for (const attempt of issued) {
       attempt.status = 'cancelled';
       attempt.endedAt = this.context.clock.now();
+      await this.askToVoid(tx, attempt);
+      await this.attempts.save(tx, attempt);
+    }
+  }
+
+  /** Whether the payment is paid by other attempts than this one. */
+  async isUnneeded(tx: Transaction, payment: PaymentEntity, attemptId: string): Promise<boolean> {
+    if (payment.state !== 'paid') return false;
+    return isUnneeded(payment.state, attemptId, await this.receipts.of(tx, payment.id));
+  }
+
+  /** Gives up what nobody needs any more, now that money has come or gone. */
+  async moneyMoved(
+    tx: Transaction,
+    payment: PaymentEntity,
+    receipts: readonly Receipt[],
+  ): Promise<void> {
+    const now = this.context.clock.now();
+    for (const attempt of await this.attempts.of(tx, payment.id)) {
+      const changes = giveUpUnneeded(attempt, payment.state, receipts, now);
+      if (changes === null) continue;
+      Object.assign(attempt, changes);
       await this.askToVoid(tx, attempt);
       await this.attempts.save(tx, attempt);
     }

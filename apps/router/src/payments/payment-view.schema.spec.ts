@@ -68,6 +68,12 @@ describe('a payment as its merchant sees it', () => {
       ).toMatchObject({ code: 'two' });
     });
 
+    it('never one that another one was paid instead of', () => {
+      const other = { status: 'cancelled', reason: 'another_was_paid' } as const;
+      expect(shown({ status: 'orphaned' }, other)).toBeNull();
+      expect(shown({ status: 'cancelled' })).toMatchObject({ code: '998877' });
+    });
+
     it('never an orphan, though it was found last', () => {
       expect(shown({ status: 'orphaned' })).toBeNull();
       expect(

@@ -10,6 +10,7 @@ import { money } from '@cauce/money';
 import { z } from 'zod';
 import { candidateView } from '../routing/candidate-view.schema.js';
 import { ATTEMPT_STATUSES, type AttemptEntity } from './attempt.entity.js';
+import { isHidden } from './given-up-vouchers.js';
 import { statusOf } from './payment-state.js';
 import type { PaymentEntity } from './payment.entity.js';
 
@@ -122,10 +123,8 @@ export function toPaymentView(
   };
 }
 
-/** What the payer was last given; an orphaned voucher is never shown. */
+/** What the payer was last given; not what turned up beside it, nor what another one was paid instead of. */
 function liveInstruction(attempts: readonly AttemptEntity[]): InstructionOnWire | null {
-  const shown = attempts.filter(
-    (attempt) => attempt.instruction !== null && attempt.status !== 'orphaned',
-  );
+  const shown = attempts.filter((attempt) => attempt.instruction !== null && !isHidden(attempt));
   return shown.at(-1)?.instruction ?? null;
 }
