@@ -125,7 +125,7 @@ export class ApplyFactsService {
     await this.receipts.write(tx, payment.id, receipts, applied.receipts);
     const stored: StoredFact = { ...fact, id: fact.factId, amountMinor: fact.amount.minor };
     await this.announce(tx, payment, [stored, ...ahead], applied);
-    await this.vouchers.moneyMoved(tx, payment, applied.receipts);
+    await this.vouchers.moneyMoved(tx, payment, applied.receipts, fact);
   }
 
   /** @param facts the one that was applied, and those that waited for it */

@@ -195,6 +195,27 @@ describe('when the money of an orphan pays the payment,', () => {
   });
 
   describe('the voucher that pays', () => {
+    it('is not voided when its answer comes afterwards', async () => {
+      const { id, orphan, other } = await orphanPaid();
+      await world.result(orphan, { outcome: 'done', instruction: world.voucher('111') });
+      await world.pass(60 * MINUTE_MS);
+      expect(await statuses(id)).toEqual(['orphaned', 'cancelled']);
+      expect(new Set(await asked(id))).toEqual(new Set([other.id]));
+    });
+
+    it('is not asked to be voided again, unless its money is taken back', async () => {
+      const { id, orphan } = await bothIssued();
+      await world.result(orphan, { outcome: 'done', instruction: world.voucher('111') });
+      const { takeBack } = await pay(orphan);
+      await world.pass(60 * MINUTE_MS);
+      const times = async () => (await asked(id)).filter((one) => one === orphan.id).length;
+      expect(await times()).toBe(1);
+      await takeBack();
+      expect(await times()).toBe(2);
+      await world.pass(60 * MINUTE_MS);
+      expect(await times()).toBe(3);
+    });
+
     it('is left alone, however often it is paid', async () => {
       const { id, other } = await bothIssued();
       await pay(other);

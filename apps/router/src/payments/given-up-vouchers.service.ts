@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { ConnectorClient } from '../connectors/connector.client.js';
 import { RouterContext } from '../router-context.js';
 import { RoutesService } from '../routing/routes.service.js';
-import type { Receipt } from './apply-facts.js';
+import type { MoneyFact, Receipt } from './apply-facts.js';
 import type { AttemptEntity } from './attempt.entity.js';
 import { AttemptsService } from './attempts.service.js';
-import { giveUpUnneeded, isUnneeded } from './given-up-vouchers.js';
+import { giveUpUnneeded, isPaidFor, isPayableAgain, isUnneeded } from './given-up-vouchers.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { ReceiptsService } from './receipts.service.js';
 import { nextVoidAt } from './void-schedule.js';
@@ -42,28 +42,33 @@ export class GivenUpVouchersService {
     return isUnneeded(payment.state, attemptId, await this.receipts.of(tx, payment.id));
   }
 
-  /** Gives up what nobody needs any more, now that money has come or gone. */
+  /** Now that money has come or gone: gives up what nobody needs any more, and has voided what can be paid again. */
   async moneyMoved(
     tx: Transaction,
     payment: PaymentEntity,
     receipts: readonly Receipt[],
+    fact: Pick<MoneyFact, 'kind' | 'attemptId'>,
   ): Promise<void> {
     const now = this.context.clock.now();
     for (const attempt of await this.attempts.of(tx, payment.id)) {
       const changes = giveUpUnneeded(attempt, payment.state, receipts, now);
-      if (changes === null) continue;
+      if (changes === null && !isPayableAgain(attempt, fact)) continue;
       Object.assign(attempt, changes);
       await this.askToVoid(tx, attempt);
       await this.attempts.save(tx, attempt);
     }
   }
 
-  /** Has the provider void a voucher, where it can, and notes when to ask again; the caller saves. */
+  /**
+   * Has the provider void a voucher that nobody has paid, where it can, and notes when to ask again; the caller
+   * saves.
+   */
   async askToVoid(tx: Transaction, attempt: AttemptEntity): Promise<void> {
     const routes = await this.routes.known(tx);
     const route = routes.find((one) => one.route === attempt.route);
     attempt.voidAt = null;
     if (route?.offersCancel !== true) return;
+    if (isPaidFor(attempt.id, await this.receipts.of(tx, attempt.paymentId))) return;
     const { instruction } = attempt;
     const expiresAt = instruction === null ? null : new Date(instruction.expiresAt);
     attempt.voidAt = nextVoidAt(this.context.clock.now(), attempt.voids + 1, expiresAt);

@@ -1,7 +1,7 @@
 import { attemptRow } from '../fixtures/rows.js';
 import type { Receipt } from './apply-facts.js';
-import { ATTEMPT_STATUSES, type AttemptEntity } from './attempt.entity.js';
-import { giveUpUnneeded, isUnneeded } from './given-up-vouchers.js';
+import { ATTEMPT_STATUSES, type AttemptEntity, type AttemptStatus } from './attempt.entity.js';
+import { giveUpUnneeded, isPaidFor, isPayableAgain, isUnneeded } from './given-up-vouchers.js';
 import { STATES, type PaymentState } from './payment-state.js';
 
 const now = new Date('2026-11-21T15:00:00Z');
@@ -65,5 +65,27 @@ describe('an unneeded attempt', () => {
 
   it.each(states.filter((state) => state !== 'paid'))('is none while %s', (state) => {
     expect(givenUp({ status: 'issued' }, state)).toBeNull();
+  });
+});
+
+describe('a voucher that was given up', () => {
+  const GIVEN_UP: readonly AttemptStatus[] = ['orphaned', 'cancelled'];
+
+  it.each<[string, Receipt[], boolean]>([
+    ['its money pays', [receipt('att_1')], true],
+    ['its money is the payer’s', [receipt('att_2'), receipt('att_1', surplus)], true],
+    ['its money was taken back', [receipt('att_1', { isReversed: true })], false],
+    ['another one was paid', [receipt('att_2')], false],
+  ])('is paid for, and not voided, when %s: %j', (_, receipts, expected) => {
+    expect(isPaidFor('att_1', receipts)).toBe(expected);
+  });
+
+  it.each(ATTEMPT_STATUSES)('can be paid again once its money is taken back: %s', (status) => {
+    const attempt = attemptRow({ status });
+    const isGivenUp = GIVEN_UP.includes(status);
+    const about = { kind: 'reversed', attemptId: attempt.id } as const;
+    expect(isPayableAgain(attempt, about)).toBe(isGivenUp);
+    expect(isPayableAgain(attempt, { ...about, attemptId: 'att_2' })).toBe(false);
+    expect(isPayableAgain(attempt, { ...about, kind: 'paid' })).toBe(false);
   });
 });

@@ -1,9 +1,12 @@
-import type { Receipt } from './apply-facts.js';
-import type { AttemptEntity } from './attempt.entity.js';
+import type { MoneyFact, Receipt } from './apply-facts.js';
+import type { AttemptEntity, AttemptStatus } from './attempt.entity.js';
 import type { PaymentState } from './payment-state.js';
 
 /** Reason of an attempt that was given up because the money of another one pays the payment. */
 export const ANOTHER_WAS_PAID = 'another_was_paid';
+
+/** Given up by us, so that a provider may hold a voucher all the same; or by the provider, which does no harm. */
+const GIVEN_UP: readonly AttemptStatus[] = ['orphaned', 'cancelled'];
 
 /** What the rules look at in an attempt that may be given up. */
 type Given = Pick<AttemptEntity, 'id' | 'status' | 'reason' | 'endedAt'>;
@@ -42,6 +45,23 @@ export function giveUpUnneeded(
   if (!(isIssued || byMerchant) || !isUnneeded(state, attempt.id, receipts)) return null;
   const endedAt = isIssued ? now : attempt.endedAt;
   return { status: 'cancelled', reason: ANOTHER_WAS_PAID, endedAt };
+}
+
+/**
+ * Whether a till has money for an attempt, due or not: then there is nothing left of its voucher to void.
+ *
+ * @param receipts of the payment
+ */
+export function isPaidFor(attemptId: string, receipts: readonly Receipt[]): boolean {
+  return receipts.some((one) => one.attemptId === attemptId && !one.isReversed);
+}
+
+/** Whether a fact may have made a voucher payable again that was given up: its money was taken back. */
+export function isPayableAgain(
+  { id, status }: Pick<Given, 'id' | 'status'>,
+  { kind, attemptId }: Pick<MoneyFact, 'kind' | 'attemptId'>,
+): boolean {
+  return kind === 'reversed' && attemptId === id && GIVEN_UP.includes(status);
 }
 
 /** Whether a voucher is kept from the payer, whatever becomes of its payment. */

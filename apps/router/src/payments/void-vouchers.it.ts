@@ -69,6 +69,16 @@ describe('a voucher that was given up', () => {
     expect(await asked(payment.id)).toHaveLength(count);
   });
 
+  it('is not asked for once it is paid late, and again when that is taken back', async () => {
+    const { payment, attempt } = await cancelled();
+    await world.fact(attempt);
+    await world.pass(DAY_MS);
+    expect(await asked(payment.id)).toHaveLength(1);
+    await world.fact(attempt, { kind: 'reversed' });
+    expect(await asked(payment.id)).toHaveLength(2);
+    expect((await world.payment(payment.id)).status).toBe('reversed');
+  });
+
   it('is voided when it turns up beside another one', async () => {
     const { payment, attempt } = await world.create();
     await world.result(attempt, { outcome: 'unknown', reason: 'timeout' });
