@@ -130,6 +130,7 @@ export class FactsService {
   private async compare(tx: Transaction, route: string, statement: Statement): Promise<void> {
     const { kind, transaction } = statement;
     const { providerTransactionId, amount } = transaction;
+    const minor = amount.minor.toString();
     const reference = factReference(transaction.reference);
     const takenBackBefore = new Date(this.context.clock.now().getTime() - READ_WITHIN_MS);
     const [known] = await tx.query<StatedRow>(
@@ -141,17 +142,14 @@ export class FactsService {
       [route, providerTransactionId, kind, takenBackBefore],
     );
     if (known === undefined) return;
-    const isSame = known.amount_minor === amount.minor.toString() && known.reference === reference;
+    const isSameReference = known.reference === reference;
+    const isSame = known.amount_minor === minor && isSameReference;
     if (isSame && !known.is_taken_back) return;
     this.conflicts.inc({ route, kind });
+    const [factId, statedMinor] = [known.fact_id, known.amount_minor];
     this.context.logger.error(
       {
-        factId: known.fact_id,
-        route,
-        kind,
-        statedMinor: known.amount_minor,
-        repeatedMinor: amount.minor.toString(),
-        isSameReference: known.reference === reference,
+        ...{ factId, route, kind, statedMinor, repeatedMinor: minor, isSameReference },
         runbook: RUNBOOK,
       },
       isSame
