@@ -137,6 +137,22 @@ describe('a poll that is not answered', () => {
   });
 });
 
+it('a voucher that cannot be read any more holds up no other', async () => {
+  const damaged = await world.issue();
+  const { reference } = await world.issue();
+  await world.database.reads.execute(
+    `update voucher set command = command - 'amount', next_poll_at = next_poll_at - interval '1 second'
+     where reference = $1`,
+    [damaged.reference],
+  );
+  world.provider.pay(reference);
+  world.clock.advance(2 * MINUTE_MS);
+  const job = world.get(PollPendingJob);
+  await expect(job.run()).rejects.toThrow();
+  expect(await job.run()).toBe(1);
+  expect(await world.facts()).toEqual([`paid ${idOf(reference)} poll`]);
+});
+
 it('two workers never ask about one voucher at once', async () => {
   for (let count = 0; count < 6; count += 1) await world.issue();
   world.clock.advance(2 * MINUTE_MS);

@@ -144,7 +144,7 @@ export class VouchersService {
    */
   async takeDue(fullRoutes: readonly string[]): Promise<Voucher | null> {
     const { database, clock } = this.context;
-    return database.transaction(async (tx) => {
+    const due = await database.transaction(async (tx) => {
       const now = clock.now();
       // Rows that another worker has taken are passed over, so that every worker gets one of its own.
       const [row] = await tx.query<VoucherRow>(
@@ -153,10 +153,12 @@ export class VouchersService {
         [now, fullRoutes],
       );
       if (row === undefined) return null;
-      const voucher = toVoucher(row);
-      await this.schedule(tx, voucher, this.nextPollAt(voucher.route, voucher, now), 0);
-      return voucher;
+      const times = { createdAt: row.created_at, expiresAt: row.expires_at, isPaid: row.is_paid };
+      await this.schedule(tx, row, this.nextPollAt(row.route, times, now), 0);
+      return row;
     });
+    // Last of all: one that cannot be read any more is not due for ever before all others.
+    return due === null ? null : toVoucher(due);
   }
 
   /** The provider did not answer the poll: it is tried again before the schedule says so. */
@@ -183,7 +185,7 @@ export class VouchersService {
 
   private async schedule(
     tx: Transaction,
-    voucher: Voucher,
+    voucher: Pick<Voucher, 'route' | 'reference'>,
     nextAt: Date | null,
     failures: number,
   ): Promise<void> {
