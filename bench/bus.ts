@@ -16,7 +16,7 @@ import { localKafka } from './local-kafka.ts';
 import { openLoop, saturate, type LoadResult } from './open-loop.ts';
 import { median, progress, report } from './report.ts';
 
-const HELP = `Usage: npm run build && node bench/bus.ts [--seconds 5] [--rounds 3]
+const HELP = `Usage: npm run build && npx node bench/bus.ts [--seconds 5] [--rounds 3]
 
 Messages a second and milliseconds until the effect of each is committed, for both adapters of the bus, straight
 and through an outbox; ratios are to bare kafkajs without a database. Everything but the broker and the

@@ -25,7 +25,7 @@ import { costOf, printCost, type Cost } from './cost.ts';
 import { progress } from './report.ts';
 import { replay, Traced } from './traced-connector.ts';
 
-const HELP = `Usage: npm run build && node bench/connectors.ts [--operations 300] [--rounds 5]
+const HELP = `Usage: npm run build && npx node bench/connectors.ts [--operations 300] [--rounds 5]
 
 CPU (µs) and allocations (KiB) of this process for one operation of a connector, by protocol: issuing under a new
 reference, and reading the status of a payment that waits. Ratios are to the same requests, sent with undici and

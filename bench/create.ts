@@ -10,7 +10,7 @@ import { openLoop, saturate, type LoadResult } from './open-loop.ts';
 import { startBenchSystem, type BenchSystem } from './bench-system.ts';
 import { median, progress, report } from './report.ts';
 
-const HELP = `Usage: npm run build && node bench/create.ts [--kafka] [--seconds 5] [--rounds 3]
+const HELP = `Usage: npm run build && npx node bench/create.ts [--kafka] [--seconds 5] [--rounds 3]
 
 Payments created a second until the voucher is there, and callbacks until their entries are in the ledger, with
 Cauce in one process or, with --kafka, every service in its own (two routers; load goes to one) over Kafka.

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { startBenchSystem } from './bench-system.ts';
 import { progress } from './report.ts';
 
-const HELP = `Usage: npm run build && node bench/idle.ts [--seconds 30]
+const HELP = `Usage: npm run build && npx node bench/idle.ts [--seconds 30]
 
 Percent of one core that each of six processes needs while nobody asks for anything: two routers, ledger,
 reconciliation, a connector and the sandbox, over Kafka. Ratios are to a bare kafkajs consumer of one topic that

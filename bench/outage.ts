@@ -8,7 +8,7 @@ import { create, hang, issueCalls, operate, type Created } from './outage-client
 import { startBenchSystem, type BenchSystem } from './bench-system.ts';
 import { progress, report } from './report.ts';
 
-const HELP = `Usage: npm run build && node bench/outage.ts [--seconds 20] [--rate 20]
+const HELP = `Usage: npm run build && npx node bench/outage.ts [--seconds 20] [--rate 20]
 
 Payments are created at a steady rate over two routes of one rail, with Cauce in one process. Then the provider of
 one of them hangs. Latencies are ratios to creating on the other route while all is well; a payment that no route

@@ -19,7 +19,7 @@ import {
 } from './routing-world.ts';
 import { RulesEngine, type Ruling } from './rules-engine.ts';
 
-const HELP = `Usage: npm run build && node bench/routing.ts [--seconds 1] [--rounds 5] [--payments 2000]
+const HELP = `Usage: npm run build && npx node bench/routing.ts [--seconds 1] [--rounds 5] [--payments 2000]
 
 Choices of a route per second and the time within which 99 of 100 are made, with 10, 100 and 1,000 rules, in ratio to
 json-rules-engine on the same rules and payments; and the milliseconds of a check of the rules. Before anything is
