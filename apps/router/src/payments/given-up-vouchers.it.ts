@@ -150,17 +150,6 @@ describe('when the money of an orphan pays the payment,', () => {
       expect(await statuses(id)).toEqual(['absent', 'cancelled']);
     });
 
-    it('is given up when its answer comes after the money was taken back', async () => {
-      const { id, orphan, other } = await rerouted();
-      const { takeBack } = await pay(orphan);
-      await takeBack();
-      await world.result(other, { outcome: 'done', instruction: world.voucher('222') });
-      expect(await world.payment(id)).toMatchObject({
-        ...{ status: 'reversed', instruction: null, attempts: [{}, GIVEN_UP] },
-      });
-      expect(await asked(id)).toContain(other.id);
-    });
-
     it('is not shown either when the merchant had given it up before', async () => {
       const { id, orphan } = await bothIssued();
       await world.cancel(id, newId('idem'));

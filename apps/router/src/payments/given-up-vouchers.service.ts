@@ -36,9 +36,9 @@ export class GivenUpVouchersService {
     }
   }
 
-  /** Whether the payment is paid by other attempts than this one, or was. */
+  /** Whether the payment is paid by other attempts than this one. */
   async isUnneeded(tx: Transaction, payment: PaymentEntity, attemptId: string): Promise<boolean> {
-    if (payment.state !== 'paid' && payment.state !== 'reversed') return false;
+    if (payment.state !== 'paid') return false;
     return isUnneeded(payment.state, attemptId, await this.receipts.of(tx, payment.id));
   }
 

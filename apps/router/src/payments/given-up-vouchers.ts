@@ -12,8 +12,7 @@ const GIVEN_UP: readonly AttemptStatus[] = ['orphaned', 'cancelled'];
 type Given = Pick<AttemptEntity, 'id' | 'status' | 'reason' | 'endedAt'>;
 
 /**
- * Whether nobody needs an attempt's voucher any more: the payment is paid by the money of other ones, or was until
- * that was taken back.
+ * Whether nobody needs an attempt's voucher any more: the payment is paid, by the money of other ones.
  *
  * @param receipts of the payment; what is owed back to the payer pays nothing
  */
@@ -22,9 +21,9 @@ export function isUnneeded(
   attemptId: string,
   receipts: readonly Receipt[],
 ): boolean {
-  const own = receipts.filter((one) => one.attemptId === attemptId);
-  if (state === 'reversed') return own.length === 0;
-  return state === 'paid' && !own.some((one) => !one.isReversed && one.appliedMinor > 0n);
+  const pays = (one: Receipt) =>
+    one.attemptId === attemptId && !one.isReversed && one.appliedMinor > 0n;
+  return state === 'paid' && !receipts.some(pays);
 }
 
 /**
