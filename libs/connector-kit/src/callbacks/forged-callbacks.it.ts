@@ -209,13 +209,36 @@ describe('copies of a callback with its right signature', () => {
     expect(await world.facts()).toEqual([`paid ${idOf(reference)} poll`]);
   });
 
-  it('hold up no other callback', async () => {
+  it('are bounded also when they come at once', async () => {
     const { reference } = await world.issue();
-    const other = await world.issue();
-    await copy(reference, 20);
-    world.provider.pay(other.reference);
-    await world.receive(right(other.reference));
-    await understand();
-    expect(await world.facts()).toContain(`paid ${idOf(other.reference)} callback`);
+    const intake = world.get(ReceiveCallbacksService);
+    const copies = Array.from({ length: 40 }, (_, number) =>
+      intake.receive('demo.pretend', world.callback({ ...right(reference), copy: `${number}` })),
+    );
+    await Promise.all(copies);
+    expect(await world.inbox()).toHaveLength(10);
+  });
+
+  it('with the same bytes take nobody’s place', async () => {
+    const { reference } = await world.issue();
+    for (let time = 0; time < 20; time += 1) await world.receive(right(reference));
+    await copy(reference, 9);
+    expect([await counted('duplicate'), await counted('copy_unkept')]).toEqual(['19', undefined]);
+  });
+
+  it('about a voucher of nobody’s are sent again, and none is lost', async () => {
+    const address = await world.listen();
+    const send = async (number: number) => {
+      const said = { reference: 'button', id: 'one', signature: 'right', copy: `${number}` };
+      const body = JSON.stringify(said);
+      const headers = { 'content-type': 'application/json' };
+      return fetch(`${address}/callbacks/demo.pretend`, { method: 'POST', headers, body });
+    };
+    for (let number = 0; number < 10; number += 1) expect((await send(number)).status).toBe(200);
+    const refused = await send(10);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '60']);
+    world.clock.advance(MINUTE_MS);
+    expect((await send(10)).status).toBe(200);
+    expect(await world.inbox()).toHaveLength(11);
   });
 });

@@ -31,9 +31,11 @@ const RETRY_AFTER_SECONDS = 60;
 
 /**
  * Callbacks with one right signature that a process keeps and asks about. A provider sends its callback again with
- * the same bytes; copies that differ are made by somebody who saw it.
+ * the same bytes; of a voucher of ours, copies that differ are made by somebody who saw it.
  */
 const COPIES_A_MINUTE = 10;
+
+type RightReading = Exclude<CallbackReading, { kind: 'forged' }>;
 
 interface Quotas {
   readonly kept: WindowQuota;
@@ -88,23 +90,39 @@ export class ReceiveCallbacksService {
     }
   }
 
-  /** Of more copies than are kept, each is a hint like any other: the voucher that it names is asked about. */
   private async keep(
     route: string,
     callback: RawCallback,
-    reading: Exclude<CallbackReading, { kind: 'forged' }>,
-    { copies }: Quotas,
+    reading: RightReading,
+    quotas: Quotas,
   ): Promise<void> {
-    const now = this.context.clock.now();
+    const { copies } = quotas;
     const copyOf = reading.signature ?? '';
-    if (copyOf !== '' && !copies.has(copyOf, now)) {
-      const { reference } = reading.kind === 'hint' ? reading.hint : reading.transaction;
-      this.callbacks.countUnkept(route, 'copy_unkept');
-      await this.vouchers.pollSoon(route, reference);
-    } else if (await this.callbacks.store(route, callback)) {
-      if (copyOf !== '') copies.take(copyOf, now);
-      this.job.wake();
+    if (copyOf !== '' && !copies.take(copyOf, this.context.clock.now())) {
+      return this.passOver(route, reading, quotas);
     }
+    let isNew = false;
+    try {
+      isNew = await this.callbacks.store(route, callback);
+    } finally {
+      if (!isNew) copies.giveBack(copyOf);
+    }
+    if (isNew) this.job.wake();
+  }
+
+  /** Of more copies than are kept, each is a hint like any other; what is about no voucher of ours is sent again. */
+  private async passOver(
+    route: string,
+    reading: RightReading,
+    { lookedAt }: Quotas,
+  ): Promise<void> {
+    const { database, clock } = this.context;
+    const { reference } = reading.kind === 'hint' ? reading.hint : reading.transaction;
+    this.callbacks.countUnkept(route, 'copy_unkept');
+    if ((await this.vouchers.find(database.reads, route, reference)) === null) {
+      throw apiError('NOT_AVAILABLE', { facts: { route }, retryAfterSeconds: RETRY_AFTER_SECONDS });
+    }
+    if (lookedAt.take(clock.now())) await this.vouchers.pollSoon(route, reference);
   }
 
   private async keepUnreadable(

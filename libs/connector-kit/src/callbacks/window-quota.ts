@@ -9,15 +9,19 @@ export class NamedQuota {
     private readonly windowMs: number,
   ) {}
 
-  /** Whether another one of that name may be taken. */
-  has(name: string, now: Date): boolean {
-    return (this.current(now).get(name) ?? 0) < this.limit;
+  /** Takes one of that name. @returns false when the window has none left */
+  take(name: string, now: Date): boolean {
+    const taken = this.current(now);
+    const count = taken.get(name) ?? 0;
+    if (count >= this.limit) return false;
+    taken.set(name, count + 1);
+    return true;
   }
 
-  /** Takes one of that name. */
-  take(name: string, now: Date): void {
-    const taken = this.current(now);
-    taken.set(name, (taken.get(name) ?? 0) + 1);
+  /** Gives one back that was taken and not needed. */
+  giveBack(name: string): void {
+    const count = this.taken.get(name);
+    if (count !== undefined && count > 0) this.taken.set(name, count - 1);
   }
 
   private current(now: Date): Map<string, number> {
