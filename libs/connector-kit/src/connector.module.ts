@@ -19,6 +19,7 @@ import { ResultsService } from './calls/results.service.js';
 import { UnhostedRoutesService } from './calls/unhosted-routes.service.js';
 import { WorkInFlightService } from './calls/work-in-flight.service.js';
 import { ConnectorContext, type ConnectorRuntime } from './connector-context.js';
+import { FactConflictsService } from './facts/fact-conflicts.service.js';
 import { FactsService } from './facts/facts.service.js';
 import { StateFactsService } from './facts/state-facts.service.js';
 import { ForgetOldRowsJob } from './forget-old-rows.job.js';
@@ -44,6 +45,7 @@ const PROVIDERS: readonly Provider[] = [
   CommandsService,
   DialerService,
   ExchangesService,
+  FactConflictsService,
   FactsService,
   FetchSettlementsJob,
   ForgetOldRowsJob,

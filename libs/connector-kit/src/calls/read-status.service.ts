@@ -4,6 +4,7 @@ import { ConnectorContext } from '../connector-context.js';
 import { ConnectorError, toConnectorError } from '../connector-error.js';
 import type { Connector, ProviderTransaction, StatusAnswer } from '../connector.js';
 import { hasMoney } from '../facts/facts-to-state.js';
+import { FactConflictsService } from '../facts/fact-conflicts.service.js';
 import { FactsService } from '../facts/facts.service.js';
 import { TillVouchersService } from '../tills/till-vouchers.service.js';
 import type { Voucher } from '../vouchers/voucher-row.js';
@@ -27,6 +28,7 @@ export class ReadStatusService {
     private readonly dialer: DialerService,
     private readonly vouchers: VouchersService,
     private readonly facts: FactsService,
+    private readonly conflicts: FactConflictsService,
     private readonly issuer: IssueVouchersService,
     private readonly results: ResultsService,
     private readonly tills: TillVouchersService,
@@ -91,7 +93,7 @@ export class ReadStatusService {
     const { reads } = this.context.database;
     const voucher = await this.vouchers.find(reads, route, reference);
     const ids = voucher?.providerTransactionIds ?? [];
-    return (await this.facts.moneyOf(reads, route, ids)).size > 0;
+    return (await this.conflicts.moneyOf(reads, route, ids)).size > 0;
   }
 
   private async ask(

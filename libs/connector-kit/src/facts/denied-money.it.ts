@@ -85,6 +85,15 @@ describe('money that a provider stated and now denies', () => {
     expect(Number(await conflicts('paid'))).toBeGreaterThanOrEqual(1);
   });
 
+  it('is no news where its reversal is read again', async () => {
+    const reference = await paid();
+    world.provider.add(reference, idOf(reference), 'reversed');
+    await ask(reference);
+    await ask(reference);
+    expect(await world.facts()).toHaveLength(2);
+    expect([await conflicts('paid'), await conflicts('reversed')]).toEqual(['0', '0']);
+  });
+
   it('is nobody’s: a person is told all the same', async () => {
     world.provider.pay('99999');
     await hint('99999', '1');
