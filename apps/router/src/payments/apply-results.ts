@@ -22,19 +22,11 @@ export type AttemptSoFar = Pick<
   'status' | 'outcome' | 'absences' | 'instruction' | 'startedAt'
 >;
 
+type Ending = 'status' | 'outcome' | 'reason' | 'resolveAt' | 'endedAt';
+
 /** What an answer changes of its attempt. */
 export type AttemptChanges = Partial<
-  Pick<
-    AttemptEntity,
-    | 'status'
-    | 'outcome'
-    | 'reason'
-    | 'absences'
-    | 'instruction'
-    | 'resolveAt'
-    | 'voidAt'
-    | 'endedAt'
-  >
+  Pick<AttemptEntity, Ending | 'absences' | 'instruction' | 'voidAt'>
 >;
 
 /** What follows from an answer for the payment. */
@@ -128,9 +120,13 @@ function statusRead(
         return { ...NO_NEWS, changes: { absences: 0 } };
       }
       return adopt(attempt, instruction, known);
-    case 'paid':
-    case 'reversed':
+    case 'paid': {
       // The money itself comes as a fact; here only the attempt is found again.
+      const { changes, follows } = adopt(attempt, instruction, known);
+      // Of what was paid there is nothing to void.
+      return { changes, follows: follows.kind === 'unneeded' ? { kind: 'nothing' } : follows };
+    }
+    case 'reversed':
       return adopt(attempt, instruction, known);
     case 'rejected':
     case 'expired':
