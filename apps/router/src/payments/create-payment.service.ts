@@ -1,7 +1,7 @@
 import { apiError, Idempotency, merchantOf, type Caller, type IdempotencyUse } from '@cauce/api';
 import { failpoint, newId } from '@cauce/config';
 import type { Payer } from '@cauce/contracts';
-import { isUniqueViolation, type Transaction } from '@cauce/database';
+import { isDatabaseTrouble, isUniqueViolation, type Transaction } from '@cauce/database';
 import { Injectable } from '@nestjs/common';
 import { ConnectorClient } from '../connectors/connector.client.js';
 import { RouterContext } from '../router-context.js';
@@ -170,6 +170,7 @@ export class CreatePaymentService {
   private async answer(request: IdempotencyUse, status: 201 | 202): Promise<void> {
     const { database, logger } = this.context;
     await this.idempotency.finish(database.reads, request, status).catch((error: unknown) => {
+      if (!isDatabaseTrouble(error)) throw error;
       logger.warn({ err: error }, 'a key stays in flight for some seconds: the database is away');
     });
   }
