@@ -7,6 +7,8 @@ const LOCK_TIMEOUT_MS = 5_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
 /** For a connection out of the pool, waiting included; past it the caller answers 503. */
 const CONNECT_WITHIN_MS = 2_000;
+/** For the first connections of a process: nobody waits for it yet, and a machine that starts much is slow. */
+export const START_WITHIN_MS = 10_000;
 /** A network that swallows answers is noticed a little after the server would have given up. */
 const ANSWER_GRACE_MS = 5_000;
 
@@ -87,7 +89,7 @@ export function migrationOptions(names: ServiceNames, given: string): PoolConfig
       statement_timeout: MIGRATION_TIMEOUT_MS,
       timezone: 'UTC',
     }),
-    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    connectionTimeoutMillis: START_WITHIN_MS,
     keepAlive: true,
   };
 }

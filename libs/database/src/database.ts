@@ -1,7 +1,7 @@
 import type { Logger, Metrics } from '@cauce/observability';
 import type { Pool } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { poolOptions, splitOptions } from './connection-options.js';
+import { poolOptions, splitOptions, START_WITHIN_MS } from './connection-options.js';
 import { DatabaseBusyError, TransactionMisuseError } from './database-errors.js';
 import { discard } from './discard.js';
 import { hideValues } from './error-values.js';
@@ -78,7 +78,7 @@ export class Database {
       poolErrorHandler: (error: unknown) =>
         logger.warn({ err: error, service }, 'an idle database connection was lost'),
     });
-    await source.initialize();
+    await connect(source);
     const { metrics } = options;
     const unwatch = metrics ? watchPool(poolOf(source), service, metrics) : () => undefined;
     return new Database(service, source, logger, unwatch);
@@ -172,6 +172,19 @@ export class Database {
       return await running;
     } finally {
       this.atWork.delete(running);
+    }
+  }
+}
+
+/** Connects for the first time, with more patience than later work has. */
+async function connect(source: DataSource): Promise<void> {
+  const giveUpAt = performance.now() + START_WITHIN_MS;
+  for (;;) {
+    try {
+      await source.initialize();
+      return;
+    } catch (error) {
+      if (!/timeout/.test(String(error)) || performance.now() > giveUpAt) throw error;
     }
   }
 }
