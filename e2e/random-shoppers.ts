@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { orderBody, until, type ApiClient, type Payment } from './api-client.js';
 import type { SandboxClient } from './sandbox-client.js';
 import { codeOf, protocolOf } from './shown-code.js';
@@ -22,8 +23,9 @@ const OUTAGE_REQUESTS = 40;
 /** On a busy machine the same request may be answered only after several tries. */
 const ANSWERED_WITHIN_MS = 60_000;
 
-/** How long a shopper waits for a voucher that was not there at once. */
-const PATIENCE_MS = 5_000;
+/** How long a shopper waits for a voucher that was not there at once, and how often it is looked for. */
+const PATIENCE_MS = 3_000;
+const LOOK_EVERY_MS = 500;
 
 const PESO = 100;
 const COPIES = 5;
@@ -133,7 +135,10 @@ export class RandomShoppers {
   /** Looks at a payment until it is known what came of it, or patience is over. */
   private async shown(payment: Payment): Promise<Payment> {
     if (payment.status !== 'processing') return payment;
-    const look = () => this.api.payment(payment.id);
+    const look = async () => {
+      await pause(LOOK_EVERY_MS);
+      return this.api.payment(payment.id);
+    };
     return until(look, ({ status }) => status !== 'processing', PATIENCE_MS).catch(() => payment);
   }
 

@@ -86,7 +86,9 @@ describe('a provider that answers a call from before its breaker opened', () => 
 
     for (const { id } of unheard) {
       const found = await cauce.api().paymentWithStatus(id, 'awaiting_payment', 60_000);
-      expect(found.attempts).toHaveLength(1);
+      // On a busy machine a call may come too late to be made; what was made is not made again.
+      const before = found.attempts.slice(0, -1).map(({ outcome }) => outcome);
+      expect(before.filter((outcome) => outcome !== 'not_sent')).toEqual([]);
     }
     await expectOneVoucherEach(cauce.sandbox, payments);
   }, 120_000);
