@@ -1,5 +1,5 @@
 import { ConnectorWorld } from '../fixtures/connector-world.js';
-import { idOf } from '../fixtures/pretend-provider.js';
+import { idOf, PretendProvider } from '../fixtures/pretend-provider.js';
 import { PollPendingJob } from './poll-pending.job.js';
 
 const MINUTE_MS = 60_000;
@@ -151,6 +151,21 @@ it('a voucher that cannot be read any more holds up no other', async () => {
   await expect(job.run()).rejects.toThrow();
   expect(await job.run()).toBe(1);
   expect(await world.facts()).toEqual([`paid ${idOf(reference)} poll`]);
+});
+
+it('a voucher of a route that is not hosted any more is put off, and holds up no other', async () => {
+  const gone = new PretendProvider(() => world.clock.now(), 'gone');
+  await world.start({ connectors: [world.provider, gone] });
+  await world.issue({ route: gone.route });
+  world.clock.advance(1);
+  const { reference } = await world.issue();
+  world.provider.pay(reference);
+  await world.start();
+  await world.pass(2 * MINUTE_MS);
+  expect(await world.facts()).toEqual([`paid ${idOf(reference)} poll`]);
+  expect(gone.queries).toEqual([]);
+  expect(world.log.text()).toContain('voucher of a route that is not hosted');
+  expect(await world.get(PollPendingJob).run()).toBe(0);
 });
 
 it('two workers never ask about one voucher at once', async () => {
