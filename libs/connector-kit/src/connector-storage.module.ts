@@ -6,6 +6,7 @@ import { AnswerTills1764400100000 } from './migrations/answer-tills.js';
 import { AskForBanks1764800000000 } from './migrations/ask-for-banks.js';
 import { CreateConnector1764000200000 } from './migrations/create-connector.js';
 import { KeepBankLists1764200100000 } from './migrations/keep-bank-lists.js';
+import { TakeByRoute1764900000000 } from './migrations/take-by-route.js';
 
 /** What every connector service keeps in PostgreSQL. */
 export const connectorStorage: {
@@ -19,5 +20,6 @@ export const connectorStorage: {
     KeepBankLists1764200100000,
     AnswerTills1764400100000,
     AskForBanks1764800000000,
+    TakeByRoute1764900000000,
   ],
 };

@@ -2,6 +2,7 @@ import { failpoint, newId } from '@cauce/config';
 import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
 import type { RawCallback } from '../connector.js';
+import { FIRST_DUE_CALLBACK } from '../first-due.js';
 import { CallbackInboxEntity, type CallbackStatus } from './callback-inbox.entity.js';
 import { fromText, toText } from './sealed-callback.js';
 
@@ -85,13 +86,10 @@ export class CallbacksService {
     const { database, clock } = this.context;
     const now = clock.now();
     return database.transaction(async (tx) => {
-      // Rows that another worker has taken are passed over, so that every worker gets one of its own.
       const [taken] = await tx.query<{ id: string }>(
-        `update callback_inbox set due_at = $2, tries = tries + 1
-         where id = (select id from callback_inbox where due_at <= $1 and route <> all ($3::text[])
-           order by due_at limit 1 for update skip locked)
-         returning id`,
-        [now, new Date(now.getTime() + LEASE_MS), fullRoutes],
+        `update callback_inbox set due_at = $3, tries = tries + 1
+         where id = (${FIRST_DUE_CALLBACK}) returning id`,
+        [now, fullRoutes, new Date(now.getTime() + LEASE_MS)],
       );
       if (taken === undefined) return null;
       return tx.manager.findOneByOrFail(CallbackInboxEntity, { id: taken.id });

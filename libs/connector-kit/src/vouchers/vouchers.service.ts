@@ -7,6 +7,7 @@ import {
 import type { Sql, Transaction } from '@cauce/database';
 import { Injectable } from '@nestjs/common';
 import { ConnectorContext } from '../connector-context.js';
+import { FIRST_DUE_VOUCHER } from '../first-due.js';
 import { nextPollAt, pollAgainAt, pollScheduleOf, type PolledVoucher } from '../poll-schedule.js';
 import { termsAt } from '../terms/terms-at.js';
 import { toVoucher, VOUCHER_COLUMNS, type Voucher, type VoucherRow } from './voucher-row.js';
@@ -146,12 +147,7 @@ export class VouchersService {
     const { database, clock } = this.context;
     const due = await database.transaction(async (tx) => {
       const now = clock.now();
-      // Rows that another worker has taken are passed over, so that every worker gets one of its own.
-      const [row] = await tx.query<VoucherRow>(
-        `select ${VOUCHER_COLUMNS} from voucher where next_poll_at <= $1 and route <> all ($2::text[])
-         order by next_poll_at limit 1 for update skip locked`,
-        [now, fullRoutes],
-      );
+      const [row] = await tx.query<VoucherRow>(FIRST_DUE_VOUCHER, [now, fullRoutes]);
       if (row === undefined) return null;
       const times = { createdAt: row.created_at, expiresAt: row.expires_at, isPaid: row.is_paid };
       await this.schedule(tx, row, this.nextPollAt(row.route, times, now), 0);
