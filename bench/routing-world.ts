@@ -156,6 +156,7 @@ export function paymentsOf(count: number, ruleCount: number): readonly AskedPaym
       city: random() < 0.1 ? null : town(below(2 * own + 2)),
       documentType: pick([...DOCUMENT_TYPES, null], null),
       bank: BANKS[index % BANKS.length] ?? null,
+      hasReturnUrl: true,
       metadata,
     };
     return { payment, moment: MOMENTS[Math.floor((index * MOMENTS.length) / count)] as Moment };

@@ -81,7 +81,7 @@ export const createPaymentBody = z
       .url({ protocol: /^https?$/ })
       .max(2048)
       .optional()
-      .describe('Where the payer comes back to; only for pse'),
+      .describe('Where the payer comes back to from the bank; only for pse, which needs it'),
     bank: z
       .string()
       .regex(/^\d{4}$/, 'must be a bank code of four digits')

@@ -20,8 +20,8 @@ const ABOUT_AMOUNT: ReadonlySet<Rejection> = new Set([
 ]);
 
 /**
- * Why no route would take the payment, with the field to change, or when to ask again. Where that is its bank,
- * `transferProblems` has told so before.
+ * Why no route would take the payment, with the field to change, or when to ask again. Where that is its bank
+ * or its way back, `transferProblems` has told so before.
  *
  * @param refusedUntil when routes take calls again, where that is known
  */

@@ -161,6 +161,28 @@ describe('after an attempt that left no voucher', () => {
         'efecty.payu rejected',
       ]);
     });
+
+    it('is no second choice for a payment whose payer has no way back', async () => {
+      const cashFirst = { methods: ['efecty', 'pse'], returnUrl: undefined };
+      const { payment, attempt } = await atBank(cashFirst);
+      await world.result(attempt, refused('rejected'));
+      expect((await world.payment(payment.id)).routing.candidates).toContainEqual(
+        expect.objectContaining({ route: 'pse.epayco', chosen: false, reason: 'return_url' }),
+      );
+      await world.result(await world.liveAttempt(payment.id), refused('rejected'));
+      expect(await attemptsOf(payment.id)).toEqual([
+        'efecty.epayco rejected',
+        'efecty.payu rejected',
+      ]);
+      expect((await world.payment(payment.id)).status).toBe('failed');
+    });
+
+    it('is the second choice for a payment that has both', async () => {
+      const { payment, attempt } = await atBank({ methods: ['efecty', 'pse'] });
+      await world.result(attempt, refused('rejected'));
+      await world.result(await world.liveAttempt(payment.id), refused('rejected'));
+      expect((await attemptsOf(payment.id)).at(-1)).toBe('pse.epayco sending');
+    });
   });
 
   describe('when the money has come already', () => {

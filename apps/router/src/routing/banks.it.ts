@@ -135,6 +135,23 @@ describe('the banks of PSE', () => {
       expect((await create({ methods: ['efecty', 'pse'] })).statusCode).toBe(202);
     });
 
+    it('are gone to only with a way back, which is asked for as they are', async () => {
+      const missing = { status: 400, errors: [{ pointer: '/returnUrl', code: 'required' }] };
+      const oneWay = { bank: '1507', returnUrl: undefined };
+      expect((await create(oneWay)).json()).toMatchObject(missing);
+      expect((await create({ ...oneWay, amount: SMALL })).json()).toMatchObject(missing);
+      const second = await create({ ...oneWay, methods: ['pse', 'efecty'] });
+      expect(second.json()).toMatchObject(missing);
+      const cash = await create({ ...oneWay, methods: ['efecty', 'pse'] });
+      expect(cash.statusCode).toBe(202);
+      expect(cash.json().routing.candidates.map(reasonOf).sort()).toEqual([
+        'efecty.epayco chosen',
+        'pse.avanza return_url',
+        'pse.epayco bank',
+        'pse.quiet limit_max',
+      ]);
+    });
+
     it('are worth coming back with where the only route that has it takes no call now', async () => {
       const body = { reason: 'a story' };
       await router.ask('POST', '/v1/routes/pse.avanza/drain', { as: 'operator', body });
@@ -145,10 +162,15 @@ describe('the banks of PSE', () => {
     });
 
     it('decide a preview as they decide a payment', async () => {
-      const preview = async (bank: string) =>
-        (await router.ask('POST', '/v1/routing/preview', { body: order({ bank }) })).json();
-      expect(await preview('1507')).toMatchObject({ chosen: 'pse.avanza' });
-      expect((await preview('9999')).candidates.map(reasonOf)).toContain('pse.epayco bank');
+      const preview = async (change: Record<string, unknown>) =>
+        (await router.ask('POST', '/v1/routing/preview', { body: order(change) })).json();
+      expect(await preview({ bank: '1507' })).toMatchObject({ chosen: 'pse.avanza' });
+      expect((await preview({ bank: '9999' })).candidates.map(reasonOf)).toContain(
+        'pse.epayco bank',
+      );
+      const oneWay = await preview({ bank: '1507', returnUrl: undefined });
+      expect(oneWay).toMatchObject({ chosen: null });
+      expect(oneWay.candidates.map(reasonOf)).toContain('pse.avanza return_url');
     });
 
     it('decide a dry run as they decided the payment', async () => {

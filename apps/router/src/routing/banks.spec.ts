@@ -63,11 +63,12 @@ describe('a request to pay at a bank', () => {
     })),
   });
   const lacking = { 'pse.a': 'bank', 'pse.b': 'bank' } as const;
+  const oneWay = { 'pse.a': 'return_url', 'pse.b': 'return_url' } as const;
 
   it.each<[string, object, string[], RouteChoice, string[]]>([
     ['goes to a bank', known, ['pse'], choice('pse.a'), []],
     ['goes to the only route that has it', known, ['pse'], choice('pse.c', lacking), []],
-    ['has no way back', { bank: '1007' }, ['pse'], choice('pse.a'), ['/returnUrl required']],
+    ['has no way back', { bank: '1007' }, ['pse'], choice(null, oneWay), ['/returnUrl required']],
     ['names no bank', { returnUrl }, ['pse'], choice(null, lacking), ['/bank required']],
     ['has neither', {}, ['pse'], choice(null, lacking), ['/returnUrl required', '/bank required']],
     ['names a bank of none', known, ['pse'], choice(null, lacking), ['/bank unknown_bank']],
@@ -120,6 +121,62 @@ describe('a request to pay at a bank', () => {
       ['pse', 'efecty'],
       choice('efecty.a', lacking),
       ['/bank required'],
+    ],
+    [
+      'has no way back to where one route has its bank',
+      { bank: '1007' },
+      ['pse'],
+      choice(null, { ...lacking, 'pse.c': 'return_url' }),
+      ['/returnUrl required'],
+    ],
+    [
+      'has neither where a route wants no bank',
+      {},
+      ['pse'],
+      choice(null, { ...lacking, 'pse.c': 'return_url' }),
+      ['/returnUrl required'],
+    ],
+    [
+      'has no way back, and names a bank of none',
+      { bank: '9999' },
+      ['pse'],
+      choice(null, lacking),
+      ['/returnUrl required', '/bank unknown_bank'],
+    ],
+    [
+      'has no way back, and has to, now or later',
+      { bank: '1007' },
+      ['efecty', 'pse'],
+      choice(null, { 'efecty.a': 'draining', ...oneWay }),
+      ['/returnUrl required'],
+    ],
+    [
+      'has no way back and is taken by cash first',
+      { bank: '1007' },
+      ['efecty', 'pse'],
+      choice('efecty.a', oneWay),
+      [],
+    ],
+    [
+      'has no way back, and would fall to cash',
+      { bank: '1007' },
+      ['pse', 'efecty'],
+      choice('efecty.a', oneWay),
+      ['/returnUrl required'],
+    ],
+    [
+      'has neither, and would fall to cash',
+      {},
+      ['pse', 'efecty'],
+      choice('efecty.a', lacking),
+      ['/returnUrl required', '/bank required'],
+    ],
+    [
+      'has no way back, names a bank of none and is taken by cash',
+      { bank: '9999' },
+      ['pse', 'efecty'],
+      choice('efecty.a', lacking),
+      [],
     ],
     ['is refused for its amount', known, ['pse'], choice(null, { 'pse.a': 'limit_min' }), []],
   ])('%s', (_, request, methods, chosen, problems) => {

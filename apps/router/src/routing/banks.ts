@@ -1,8 +1,5 @@
 import type { RouteAnnounced } from '@cauce/contracts';
-import { PASSING, type RouteChoice } from './choose-route.js';
-
-/** The rail that sends payers to a bank of theirs. */
-const BANK_RAIL = 'pse';
+import { BANK_RAIL, PASSING, type Rejection, type RouteChoice } from './choose-route.js';
 
 /** Banks of a route, and when its provider listed them. */
 export type AnnouncedBanks = NonNullable<RouteAnnounced['banks']>;
@@ -55,36 +52,45 @@ export interface TransferRequest {
  * What is wrong with a request, by what came of the choice of its route. Payers who are sent to a bank need a way
  * back, and a bank that some route takes.
  *
- * @returns nothing where the payment needs no bank, and where it may be taken at another time as it is
+ * @returns nothing where the payment needs neither, and where it may be taken at another time as it is
  */
 export function transferProblems(
   request: TransferRequest,
   choice: RouteChoice,
 ): readonly TransferProblem[] {
   const ofBank = bankProblems(request, choice);
-  const goesToBank = choice.chosen?.rail === BANK_RAIL || ofBank.length > 0;
-  if (!goesToBank || request.returnUrl !== undefined) return ofBank;
+  // What is passed over for its bank wants a way back as well.
+  const goesToBank = ofBank.length > 0 || passedOver(choice, 'return_url').length > 0;
+  const wantsWayBack = goesToBank && !isTakenAsItIs(request, choice);
+  if (!wantsWayBack || request.returnUrl !== undefined) return ofBank;
   const detail = `${BANK_RAIL} sends the payer back to it`;
   return [{ pointer: '/returnUrl', code: 'required', detail }, ...ofBank];
 }
 
-function bankProblems(
-  { methods, bank }: TransferRequest,
-  { chosen, candidates }: RouteChoice,
-): readonly TransferProblem[] {
-  const without = candidates.flatMap(({ route, reason }) => (reason === 'bank' ? [route] : []));
-  if (without.length === 0) return [];
-  if (bank === undefined) {
-    // Taken by a method that the merchant likes as well or better, it needs none.
-    if (chosen !== null && methods.indexOf(chosen.rail) <= methods.indexOf(BANK_RAIL)) return [];
+function bankProblems(request: TransferRequest, choice: RouteChoice): readonly TransferProblem[] {
+  const without = passedOver(choice, 'bank');
+  // What is passed over for the way back takes the bank, or needs none.
+  if (without.length === 0 || passedOver(choice, 'return_url').length > 0) return [];
+  if (request.bank === undefined) {
+    if (isTakenAsItIs(request, choice)) return [];
     const detail = `must be a code of GET /v1/methods/${BANK_RAIL}/banks`;
     return [{ pointer: '/bank', code: 'required', detail }];
   }
-  const mayPass = candidates.some(
+  const mayPass = choice.candidates.some(
     ({ reason }) => reason !== undefined && (PASSING.has(reason) || reason === 'too_late'),
   );
-  if (chosen !== null || mayPass) return [];
-  const names = without.sort().join(', ');
+  if (choice.chosen !== null || mayPass) return [];
+  const names = without.join(', ');
   const detail = `is listed by none of the routes that could take this payment: ${names}`;
   return [{ pointer: '/bank', code: 'unknown_bank', detail }];
+}
+
+/** Names of the routes that were passed over for a reason, in order. */
+function passedOver({ candidates }: RouteChoice, why: Rejection): readonly string[] {
+  return candidates.flatMap(({ route, reason }) => (reason === why ? [route] : [])).sort();
+}
+
+/** Whether the payment is taken as it is, by a method that the merchant likes no less than a bank. */
+function isTakenAsItIs({ methods }: TransferRequest, { chosen }: RouteChoice): boolean {
+  return chosen !== null && methods.indexOf(chosen.rail) <= methods.indexOf(BANK_RAIL);
 }

@@ -69,3 +69,41 @@ describe('a payment at a bank', () => {
     expect(PASSING.has('bank')).toBe(false);
   });
 });
+
+describe('a payment whose payer has no way back', () => {
+  const oneWay = { hasReturnUrl: false };
+  const reasonsOf = (...asked: Parameters<typeof choose>) =>
+    choose(...asked).candidates.map(({ reason }) => reason);
+
+  it('goes to no bank, whether its list is known or not', () => {
+    const routes = [...listing, routeFacts('pse.payvalida')];
+    const asked = { ...oneWay, bank: '1007' };
+    expect(choose(asked, { routes }).chosen).toBeNull();
+    expect(reasonsOf(asked, { routes })).toEqual(['return_url', 'return_url', 'return_url']);
+  });
+
+  it('goes to cash as ever, first or second, and no further once that was tried', () => {
+    const routes = [...listing, routeFacts('efecty.payu')];
+    for (const methods of [
+      ['efecty', 'pse'],
+      ['pse', 'efecty'],
+    ]) {
+      const asked = { ...oneWay, bank: '1007', methods };
+      expect(choose(asked, { routes }).chosen?.route).toBe('efecty.payu');
+      expect(choose(asked, { routes }, ['efecty.payu']).chosen).toBeNull();
+    }
+  });
+
+  it('is told of it after its bank and all else that lasts, and before what passes', () => {
+    const asked = { ...oneWay, bank: '1507' };
+    expect(reasonsOf(asked)).toEqual(['bank', 'return_url']);
+    expect(reasonsOf({ ...asked, amount: cop(50n) })).toEqual(['limit_min', 'limit_min']);
+    const refusing = new Map([['pse.payu', 'draining' as const]]);
+    expect(reasonsOf(asked, { refusing })).toEqual(['bank', 'return_url']);
+    expect(reasonsOf(asked, {}, ['pse.payu'])).toEqual(['bank', 'tried']);
+  });
+
+  it('is not worth asking for again', () => {
+    expect(PASSING.has('return_url')).toBe(false);
+  });
+});

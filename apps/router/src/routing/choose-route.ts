@@ -31,6 +31,9 @@ export interface RouteFacts {
   readonly fees: RouteFees | null;
 }
 
+/** The rail that sends payers to a bank of theirs, from which they have to come back. */
+export const BANK_RAIL = 'pse';
+
 /** Why a route was not chosen. A closed set: dashboards and merchants read it. */
 export const REJECTIONS = {
   not_offered: 'no connector offers this method here',
@@ -42,6 +45,7 @@ export const REJECTIONS = {
   document: 'the route does not take the payer’s kind of document',
   rule: 'a routing rule does not allow the route for this payment',
   bank: 'its provider does not list the payer’s bank, or the payment names none',
+  return_url: 'it sends the payer to a bank, and the payment names no place to come back to',
   tried: 'an earlier attempt on this route did not succeed',
   closed_hours: 'its counters are closed now, and nothing is issued meanwhile',
   holiday: 'its counters are closed on this holiday, and nothing is issued meanwhile',
@@ -193,7 +197,7 @@ function takesBank({ bankCodes }: RouteFacts, bank: string | null): boolean {
 /** What does not pass with time is told first: waiting would not help. */
 function ineligibility(
   route: RouteFacts,
-  { amount, documentType, bank }: RoutedPayment,
+  { amount, documentType, bank, hasReturnUrl }: RoutedPayment,
   ruling: RailRuling,
   world: RoutingWorld,
 ): Rejection | null {
@@ -207,7 +211,8 @@ function ineligibility(
   if (documents !== null && documentType !== null && !documents.includes(documentType))
     return 'document';
   if (ruling.refused.has(route.route)) return 'rule';
-  // After all else that lasts: what is passed over for it would be taken with another bank.
+  // After all else that lasts: what is passed over for these would be taken with another bank, or with a way back.
   if (!takesBank(route, bank)) return 'bank';
+  if (route.rail === BANK_RAIL && !hasReturnUrl) return 'return_url';
   return closedNow(route, world.at) ?? refusal;
 }

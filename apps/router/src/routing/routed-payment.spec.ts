@@ -20,6 +20,7 @@ describe('a payment as routing knows it', () => {
       city: 'bogota d c',
       documentType: 'CC',
       bank: null,
+      hasReturnUrl: false,
       metadata: { cart: '7' },
     });
   });
@@ -27,6 +28,14 @@ describe('a payment as routing knows it', () => {
   it('has the bank that its payer chose', () => {
     const payment = routableOf('pay_1', 'mer_1', { ...body, bank: '1007' });
     expect(toRoutedPayment(payment, { document: null }).bank).toBe('1007');
+  });
+
+  it('has a way back where one was named, and does not say which', () => {
+    const returnUrl = 'https://shop.example/back';
+    const payment = routableOf('pay_1', 'mer_1', { ...body, returnUrl });
+    const routed = toRoutedPayment(payment, { document: null });
+    expect(routed.hasReturnUrl).toBe(true);
+    expect(JSON.stringify({ ...routed, amount: null })).not.toContain(returnUrl);
   });
 
   it('is of no city and no document where its payer has none', () => {

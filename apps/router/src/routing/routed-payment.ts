@@ -12,6 +12,7 @@ export interface RoutablePayment {
   readonly amountMinor: bigint;
   readonly currency: Currency;
   readonly bank: string | null;
+  readonly returnUrl: string | null;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -19,11 +20,12 @@ export interface RoutablePayment {
 export function routableOf(
   id: string,
   merchantId: string | null,
-  body: Pick<CreatePaymentBody, 'methods' | 'amount' | 'bank' | 'metadata'>,
+  body: Pick<CreatePaymentBody, 'methods' | 'amount' | 'bank' | 'returnUrl' | 'metadata'>,
 ): RoutablePayment {
-  const { methods, amount, bank = null, metadata } = body;
+  const { methods, amount, bank = null, returnUrl = null, metadata } = body;
   const { value, currency } = amount;
-  return { id, merchantId, methods, amountMinor: BigInt(value), currency, bank, metadata };
+  const amountMinor = BigInt(value);
+  return { id, merchantId, methods, amountMinor, currency, bank, returnUrl, metadata };
 }
 
 /** What routing may know of a payment and its payer. */
@@ -31,7 +33,7 @@ export function toRoutedPayment(
   payment: RoutablePayment,
   { city, document }: Pick<Payer, 'city' | 'document'>,
 ): RoutedPayment {
-  const { id, merchantId, methods, amountMinor, currency, bank, metadata } = payment;
+  const { id, merchantId, methods, amountMinor, currency, bank, returnUrl, metadata } = payment;
   return {
     id,
     merchantId,
@@ -40,6 +42,7 @@ export function toRoutedPayment(
     city: city === undefined ? null : foldText(city),
     documentType: document?.type ?? null,
     bank,
+    hasReturnUrl: returnUrl !== null,
     metadata,
   };
 }

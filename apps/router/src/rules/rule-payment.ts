@@ -15,6 +15,8 @@ export interface RoutedPayment {
   readonly documentType: DocumentType | null;
   /** Code of the bank that the payer chose; null where none was. */
   readonly bank: string | null;
+  /** Whether the payer, once sent to a bank, has a place to come back to. */
+  readonly hasReturnUrl: boolean;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
