@@ -86,6 +86,7 @@ describe('what follows from an answer', () => {
   it.each([
     ['done', sent(), issue({ instruction: voucher('1') })],
     ['found', unknown(), read('pending', { instruction: voucher('1') })],
+    ['found paid too', unknown(), read('paid', { instruction: voucher('1') })],
   ])('%s when another one was paid: given up, which is voided', (_, attempt, answer) => {
     const applied = applyResult(attempt, answer, { ...known(HORIZON_MS), isUnneeded: true });
     expect(applied.follows).toEqual({ kind: 'unneeded' });
@@ -93,13 +94,6 @@ describe('what follows from an answer', () => {
       ...{ status: 'cancelled', outcome: 'done', reason: 'another_was_paid', resolveAt: null },
       instruction: { code: '1' },
     });
-  });
-
-  it('found paid when another one was paid: given up, and there is nothing to void', () => {
-    const unneeded = { ...known(HORIZON_MS), isUnneeded: true };
-    const applied = applyResult(unknown(), read('paid'), unneeded);
-    expect(applied.follows).toEqual({ kind: 'nothing' });
-    expect(applied.changes).toMatchObject({ status: 'cancelled', reason: 'another_was_paid' });
   });
 
   it('found without its voucher when another one was paid: given up all the same', () => {

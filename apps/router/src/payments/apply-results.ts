@@ -22,11 +22,19 @@ export type AttemptSoFar = Pick<
   'status' | 'outcome' | 'absences' | 'instruction' | 'startedAt'
 >;
 
-type Ending = 'status' | 'outcome' | 'reason' | 'resolveAt' | 'endedAt';
-
 /** What an answer changes of its attempt. */
 export type AttemptChanges = Partial<
-  Pick<AttemptEntity, Ending | 'absences' | 'instruction' | 'voidAt'>
+  Pick<
+    AttemptEntity,
+    | 'status'
+    | 'outcome'
+    | 'reason'
+    | 'absences'
+    | 'instruction'
+    | 'resolveAt'
+    | 'voidAt'
+    | 'endedAt'
+  >
 >;
 
 /** What follows from an answer for the payment. */
@@ -120,13 +128,9 @@ function statusRead(
         return { ...NO_NEWS, changes: { absences: 0 } };
       }
       return adopt(attempt, instruction, known);
-    case 'paid': {
-      // The money itself comes as a fact; here only the attempt is found again.
-      const { changes, follows } = adopt(attempt, instruction, known);
-      // Of what was paid there is nothing to void.
-      return { changes, follows: follows.kind === 'unneeded' ? { kind: 'nothing' } : follows };
-    }
+    case 'paid':
     case 'reversed':
+      // The money itself comes as a fact; here only the attempt is found again.
       return adopt(attempt, instruction, known);
     case 'rejected':
     case 'expired':
