@@ -76,6 +76,11 @@ export class CallbacksService {
     this.count(route, isNew ? 'forged' : 'duplicate');
   }
 
+  /** The same for the same bytes, and for nothing else. */
+  digestOf(callback: RawCallback): string {
+    return this.context.cipher.blindIndex(toText(callback), 'callback');
+  }
+
   /** Counts a callback of which nothing is kept. */
   countUnkept(route: string, result: 'forged_unkept' | 'copy_unkept'): void {
     this.count(route, result);
@@ -135,7 +140,7 @@ export class CallbacksService {
     const { database, clock, cipher } = this.context;
     const id = newId('cbk');
     const text = toText(callback);
-    const digest = cipher.blindIndex(text, 'callback');
+    const digest = this.digestOf(callback);
     const sealed = cipher.seal(text, `callback:${id}`);
     const [row] = await database.reads.query<{ id: string }>(
       `insert into callback_inbox as known (id, route, digest, sealed, copies, status, tries, due_at,

@@ -204,7 +204,7 @@ describe('copies of a callback with its right signature', () => {
     await copy(reference, 10);
     await understand();
     world.provider.pay(reference);
-    await copy(reference, 1);
+    await copy(reference, 11);
     await understand();
     expect(await world.facts()).toEqual([`paid ${idOf(reference)} poll`]);
   });
@@ -219,11 +219,15 @@ describe('copies of a callback with its right signature', () => {
     expect(await world.inbox()).toHaveLength(10);
   });
 
-  it('with the same bytes take nobody’s place', async () => {
-    const { reference } = await world.issue();
-    for (let time = 0; time < 20; time += 1) await world.receive(right(reference));
-    await copy(reference, 9);
-    expect([await counted('duplicate'), await counted('copy_unkept')]).toEqual(['19', undefined]);
+  it('with the same bytes take nobody’s place, also at once', async () => {
+    const intake = world.get(ReceiveCallbacksService);
+    const receive = (number: number) =>
+      intake.receive('demo.pretend', world.callback({ ...right('button'), copy: `${number}` }));
+    await Promise.all(Array.from({ length: 50 }, () => receive(0)));
+    for (let number = 1; number < 10; number += 1) await receive(number);
+    await receive(0);
+    expect(await world.inbox()).toHaveLength(10);
+    expect(await counted('duplicate')).toBe('50');
   });
 
   it('about a voucher of nobody’s are sent again, and none is lost', async () => {
@@ -234,11 +238,11 @@ describe('copies of a callback with its right signature', () => {
       const headers = { 'content-type': 'application/json' };
       return fetch(`${address}/callbacks/demo.pretend`, { method: 'POST', headers, body });
     };
-    for (let number = 0; number < 10; number += 1) expect((await send(number)).status).toBe(200);
-    const refused = await send(10);
+    for (let number = 0; number < 70; number += 1) expect((await send(number)).status).toBe(200);
+    const refused = await send(70);
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '60']);
     world.clock.advance(MINUTE_MS);
-    expect((await send(10)).status).toBe(200);
-    expect(await world.inbox()).toHaveLength(11);
+    expect((await send(70)).status).toBe(200);
+    expect(await world.inbox()).toHaveLength(71);
   });
 });

@@ -35,6 +35,9 @@ const RETRY_AFTER_SECONDS = 60;
  */
 const COPIES_A_MINUTE = 10;
 
+/** Callbacks of a route beyond these that a process keeps because they are about no voucher of ours. */
+const FOREIGN_A_MINUTE = 60;
+
 type RightReading = Exclude<CallbackReading, { kind: 'forged' }>;
 
 interface Quotas {
@@ -42,6 +45,8 @@ interface Quotas {
   readonly lookedAt: WindowQuota;
   readonly unreadable: WindowQuota;
   readonly copies: NamedQuota;
+  readonly copyLookedAt: WindowQuota;
+  readonly foreign: WindowQuota;
 }
 
 /**
@@ -66,6 +71,8 @@ export class ReceiveCallbacksService {
           lookedAt: new WindowQuota(LOOKED_AT_A_MINUTE, MINUTE_MS),
           unreadable: new WindowQuota(UNREADABLE_A_MINUTE, MINUTE_MS),
           copies: new NamedQuota(COPIES_A_MINUTE, MINUTE_MS),
+          copyLookedAt: new WindowQuota(LOOKED_AT_A_MINUTE, MINUTE_MS),
+          foreign: new WindowQuota(FOREIGN_A_MINUTE, MINUTE_MS),
         },
       ]),
     );
@@ -96,33 +103,31 @@ export class ReceiveCallbacksService {
     reading: RightReading,
     quotas: Quotas,
   ): Promise<void> {
-    const { copies } = quotas;
-    const copyOf = reading.signature ?? '';
-    if (copyOf !== '' && !copies.take(copyOf, this.context.clock.now())) {
-      return this.passOver(route, reading, quotas);
-    }
-    let isNew = false;
-    try {
-      isNew = await this.callbacks.store(route, callback);
-    } finally {
-      if (!isNew) copies.giveBack(copyOf);
-    }
-    if (isNew) this.job.wake();
+    const now = this.context.clock.now();
+    const { signature: copyOf } = reading;
+    const isWithin = !copyOf || quotas.copies.take(copyOf, this.callbacks.digestOf(callback), now);
+    const isKept = isWithin || !(await this.isPassedOver(route, reading, quotas));
+    if (isKept && (await this.callbacks.store(route, callback))) this.job.wake();
   }
 
-  /** Of more copies than are kept, each is a hint like any other; what is about no voucher of ours is sent again. */
-  private async passOver(
+  /**
+   * Of more copies than are kept, each is a hint like any other. What is about no voucher of ours may be a sale of
+   * the same account whose signature covers no more than its price: some more are kept, and others sent again.
+   */
+  private async isPassedOver(
     route: string,
     reading: RightReading,
-    { lookedAt }: Quotas,
-  ): Promise<void> {
+    { copyLookedAt, foreign }: Quotas,
+  ): Promise<boolean> {
     const { database, clock } = this.context;
     const { reference } = reading.kind === 'hint' ? reading.hint : reading.transaction;
-    this.callbacks.countUnkept(route, 'copy_unkept');
     if ((await this.vouchers.find(database.reads, route, reference)) === null) {
+      if (foreign.take(clock.now())) return false;
       throw apiError('NOT_AVAILABLE', { facts: { route }, retryAfterSeconds: RETRY_AFTER_SECONDS });
     }
-    if (lookedAt.take(clock.now())) await this.vouchers.pollSoon(route, reference);
+    this.callbacks.countUnkept(route, 'copy_unkept');
+    if (copyLookedAt.take(clock.now())) await this.vouchers.pollSoon(route, reference);
+    return true;
   }
 
   private async keepUnreadable(

@@ -1,7 +1,7 @@
-/** So many of each name in a window of time; names of windows that are over are forgotten. */
+/** So many different things of each name in a window of time; what belongs to windows that are over is forgotten. */
 export class NamedQuota {
   private endsAtMs = Number.NEGATIVE_INFINITY;
-  private taken = new Map<string, number>();
+  private taken = new Map<string, Set<string>>();
 
   /** @param limit - how many of each name, at least 1 */
   constructor(
@@ -9,28 +9,18 @@ export class NamedQuota {
     private readonly windowMs: number,
   ) {}
 
-  /** Takes one of that name. @returns false when the window has none left */
-  take(name: string, now: Date): boolean {
-    const taken = this.current(now);
-    const count = taken.get(name) ?? 0;
-    if (count >= this.limit) return false;
-    taken.set(name, count + 1);
-    return true;
-  }
-
-  /** Gives one back that was taken and not needed. */
-  giveBack(name: string): void {
-    const count = this.taken.get(name);
-    if (count !== undefined && count > 0) this.taken.set(name, count - 1);
-  }
-
-  private current(now: Date): Map<string, number> {
+  /** Takes one of that name; the same thing again takes nothing. @returns false when the window has none left */
+  take(name: string, thing: string, now: Date): boolean {
     const nowMs = now.getTime();
     if (nowMs >= this.endsAtMs) {
       this.endsAtMs = nowMs + this.windowMs;
       this.taken = new Map();
     }
-    return this.taken;
+    const taken = this.taken.get(name) ?? new Set();
+    if (taken.has(thing)) return true;
+    if (taken.size >= this.limit) return false;
+    this.taken.set(name, taken.add(thing));
+    return true;
   }
 }
 
