@@ -49,6 +49,7 @@ const NETWORK_CODES = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'EAI_AGAIN',
+  'ENOTFOUND',
 ]);
 
 /** What `pg` says without a code when a connection ends, cannot be used or cannot be had. */

@@ -170,8 +170,11 @@ export class CreatePaymentService {
   private async answer(request: IdempotencyUse, status: 201 | 202): Promise<void> {
     const { database, logger } = this.context;
     await this.idempotency.finish(database.reads, request, status).catch((error: unknown) => {
-      if (!isDatabaseTrouble(error)) throw error;
-      logger.warn({ err: error }, 'a key stays in flight for some seconds: the database is away');
+      if (isDatabaseTrouble(error)) {
+        logger.warn({ err: error }, 'a key stays in flight for some seconds: the database is away');
+      } else {
+        logger.error({ err: error }, 'an answer could not be noted under its key');
+      }
     });
   }
 
