@@ -92,6 +92,5 @@ export function sandboxAccounts(
     CAUCE_PSE_AVANZA_ENTITY_CIIU: '4772',
     CAUCE_PSE_AVANZA_PAYER_ADDRESS: 'Calle 72 # 10-07',
     CAUCE_PSE_AVANZA_API_URL: `${sandboxUrl}/pse_avanza`,
-    CAUCE_PSE_RETURN_URL: `${sandboxUrl}/`,
   };
 }

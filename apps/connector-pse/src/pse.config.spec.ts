@@ -53,14 +53,8 @@ describe('configuration of the PSE rail', () => {
     expect(routesOf({})).toEqual([]);
     expect(routesOf(mercadopago)).toEqual(['pse.mercadopago']);
     const all = { ...mercadopago, ...epayco, ...payu, ...pseAvanza };
-    const back = { CAUCE_PSE_RETURN_URL: 'https://shop.example/' };
-    expect(routesOf({ ...all, ...back })).toEqual([
-      'pse.pse_avanza',
-      'pse.epayco',
-      'pse.payu',
-      'pse.mercadopago',
-    ]);
-    expect(routesOf({ ...all, ...back, CAUCE_PSE_PROTOCOLS: 'payu' })).toEqual(['pse.payu']);
+    expect(routesOf(all)).toEqual(['pse.pse_avanza', 'pse.epayco', 'pse.payu', 'pse.mercadopago']);
+    expect(routesOf({ ...all, CAUCE_PSE_PROTOCOLS: 'payu' })).toEqual(['pse.payu']);
   });
 
   it('needs a key of ePayco’s that can encrypt', () => {
@@ -71,12 +65,6 @@ describe('configuration of the PSE rail', () => {
     expect(problemsOf(newer)).toEqual([]);
     expect(problemsOf({ ...newer, CAUCE_EPAYCO_PRIVATE_KEY: 'private-key' })).toEqual([
       'CAUCE_EPAYCO_PRIVATE_KEY: must have 32 characters, which the newer service encrypts with',
-    ]);
-  });
-
-  it('needs a page to come back to with an account of ACH', () => {
-    expect(problemsOf(pseAvanza)).toEqual([
-      'CAUCE_PSE_RETURN_URL: is required with CAUCE_PSE_AVANZA_CLIENT_ID',
     ]);
   });
 
@@ -93,7 +81,6 @@ describe('configuration of the PSE rail', () => {
   });
 
   it.each([
-    ['CAUCE_PSE_RETURN_URL', 'shop', 'CAUCE_PSE_RETURN_URL: must be the address of a page'],
     [
       'CAUCE_PSE_MERCADOPAGO_MAXIMUM_PESOS',
       '10',

@@ -1,7 +1,6 @@
 import {
   allOrNone,
   inOrder,
-  needing,
   protocolList,
   railVariables,
   variableTypes,
@@ -52,10 +51,6 @@ const variables = z.object({
   CAUCE_PSE_MERCADOPAGO_MAXIMUM_PESOS: pesos
     .default(20_000_000)
     .describe('Largest transfer over Mercado Pago'),
-  CAUCE_PSE_RETURN_URL: z
-    .url({ protocol: /^https?$/, error: 'must be the address of a page' })
-    .optional()
-    .describe('Where payers come back to from the bank when the merchant names no place'),
   ...railVariables,
 });
 
@@ -65,7 +60,6 @@ const variables = z.object({
  */
 export const pseConfigSchema = variables.check(
   allOrNone(PSE_AVANZA_KEYS),
-  needing('CAUCE_PSE_AVANZA_CLIENT_ID', 'CAUCE_PSE_RETURN_URL'),
   allOrNone(EPAYCO_KEYS),
   (payload) => {
     if (payload.value.CAUCE_PSE_PROTOCOLS.includes('epayco')) transferKey(payload);

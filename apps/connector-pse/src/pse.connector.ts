@@ -20,7 +20,7 @@ export function pseConnectors(variables: PseVariables): Connector[] {
 }
 
 function overPseAvanza(variables: PseVariables): Connector | null {
-  const options = pseAvanzaOptions(variables, variables.CAUCE_PSE_RETURN_URL ?? null);
+  const options = pseAvanzaOptions(variables);
   if (options === null) return null;
   const limits = limitsOf(
     variables.CAUCE_PSE_PSE_AVANZA_MINIMUM_PESOS,
@@ -50,7 +50,7 @@ function overPayu(variables: PseVariables): Connector | null {
 }
 
 function overMercadopago(variables: PseVariables): Connector | null {
-  const options = mercadopagoPseOptions(variables, variables.CAUCE_PSE_RETURN_URL ?? null);
+  const options = mercadopagoPseOptions(variables);
   if (options === null) return null;
   const limits = limitsOf(
     variables.CAUCE_PSE_MERCADOPAGO_MINIMUM_PESOS,

@@ -44,7 +44,7 @@ export function toTransferBody(
     email: present(payer.email, 'an e-mail address'),
     pais: 'CO',
     celular: nationalPhone(payer.phone),
-    url_respuesta: request.returnUrl ?? request.callbackUrl,
+    url_respuesta: present(request.returnUrl, 'a place to return to'),
     url_confirmacion: request.callbackUrl,
     metodoconfirmacion: 'POST',
     ip: account.egressIp,

@@ -10,22 +10,21 @@ const account = {
 
 describe('configuration of transfers over Mercado Pago', () => {
   it('is nothing without an account', () => {
-    expect(mercadopagoPseOptions(schema.parse({}), null)).toBeNull();
+    expect(mercadopagoPseOptions(schema.parse({}))).toBeNull();
   });
 
   it('lets a transfer live as long as Mercado Pago does, whatever is wished', () => {
-    expect(mercadopagoPseOptions(schema.parse(account), 'https://shop.example/')).toMatchObject({
+    expect(mercadopagoPseOptions(schema.parse(account))).toMatchObject({
       expiry: { minimumMs: 900_000, maximumMs: 900_000, defaultMs: 900_000 },
       payerAddress: null,
       egressIp: '127.0.0.1',
-      returnUrl: 'https://shop.example/',
     });
   });
 
   it('reads an address of five parts', () => {
     const address = '11001 | Calle 72 | 10-07 | Chapinero | Bogotá';
     const variables = schema.parse({ ...account, CAUCE_MERCADOPAGO_PAYER_ADDRESS: address });
-    expect(mercadopagoPseOptions(variables, null)?.payerAddress).toEqual({
+    expect(mercadopagoPseOptions(variables)?.payerAddress).toEqual({
       zipCode: '11001',
       streetName: 'Calle 72',
       streetNumber: '10-07',

@@ -42,12 +42,10 @@ type PseVariables = z.output<
 /**
  * What a transfer rail needs besides its own limits.
  *
- * @param returnUrl where payers come back to when the merchant names no place
  * @returns null when there is no account
  */
 export function mercadopagoPseOptions(
   settings: PseVariables,
-  returnUrl: string | null,
 ): Omit<MercadopagoPseOptions, 'rail' | 'limits'> | null {
   const options = mercadopagoOptions(settings, settings.CAUCE_MERCADOPAGO_TRANSFER_SECONDS);
   if (options === null) return null;
@@ -56,6 +54,5 @@ export function mercadopagoPseOptions(
     expiry: fixedLife(settings.CAUCE_MERCADOPAGO_TRANSFER_SECONDS * SECOND_MS),
     payerAddress: settings.CAUCE_MERCADOPAGO_PAYER_ADDRESS ?? null,
     egressIp: settings.CAUCE_MERCADOPAGO_EGRESS_IP,
-    returnUrl,
   };
 }

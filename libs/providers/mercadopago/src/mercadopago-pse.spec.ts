@@ -18,7 +18,6 @@ const options: MercadopagoPseOptions = {
   issueTimeoutMs: 20_000,
   payerAddress: null,
   egressIp: '190.0.0.1',
-  returnUrl: null,
 };
 
 const connector = mercadopagoPseConnector(options);

@@ -9,7 +9,7 @@ const address = {
   neighborhood: 'Chapinero',
   city: 'Bogotá',
 };
-const form: PseForm = { payerAddress: address, egressIp: '190.0.0.1', returnUrl: null };
+const form: PseForm = { payerAddress: address, egressIp: '190.0.0.1' };
 
 const cash = (asked: IssueRequest) => JSON.parse(toCashBody(asked, 'efecty').json);
 const pse = (asked: IssueRequest, change: Partial<PseForm> = {}) =>
@@ -114,10 +114,8 @@ describe('a bank transfer as Mercado Pago wants it', () => {
     });
   });
 
-  it('returns the payer to the merchant, else to where the installation says', () => {
-    const returnUrl = 'https://cauce.example/thanks';
-    expect(pse(request(), { returnUrl }).callback_url).toBe('https://shop.example/back');
-    expect(pse(request({ returnUrl: null }), { returnUrl }).callback_url).toBe(returnUrl);
+  it('returns the payer to the merchant', () => {
+    expect(pse(request()).callback_url).toBe('https://shop.example/back');
   });
 
   it.each([

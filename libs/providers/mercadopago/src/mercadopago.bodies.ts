@@ -19,8 +19,6 @@ export interface PseForm {
   readonly payerAddress: PostalAddress | null;
   /** Address on the internet that Mercado Pago is told as the payer's. */
   readonly egressIp: string;
-  /** Where the payer is sent back to when the merchant names no place. */
-  readonly returnUrl: string | null;
 }
 
 /** A create, and the values in it that may not be kept wherever an answer repeats them. */
@@ -56,7 +54,7 @@ export function toPseBody(request: IssueRequest, form: PseForm): CreateBody {
   const phone = phoneOf(payer.phone);
   return toBody({
     ...paymentOf(request, PSE),
-    callback_url: present(request.returnUrl ?? form.returnUrl, 'a place to return to'),
+    callback_url: present(request.returnUrl, 'a place to return to'),
     transaction_details: { financial_institution: present(request.bank, 'the payer’s bank') },
     additional_info: { ip_address: form.egressIp },
     payer: {

@@ -55,7 +55,6 @@ function connectorAt(port = (server.address() as AddressInfo).port): Connector {
     issueTimeoutMs: 20_000,
     payerAddress: address,
     egressIp: IP,
-    returnUrl: null,
   });
 }
 

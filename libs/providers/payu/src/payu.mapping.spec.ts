@@ -35,7 +35,7 @@ function request(change: Partial<IssueRequest> = {}): IssueRequest {
       document: { type: 'CC', number: '1020304051' },
     },
     expiresAt: new Date('2026-12-06T04:59:59Z'),
-    returnUrl: null,
+    returnUrl: 'https://shop.example/return',
     bank: null,
     callbackUrl: 'https://cauce.example/callbacks/efecty.payu',
     ...change,
@@ -156,6 +156,10 @@ describe('a bank transfer as PayU wants it', () => {
     expect(pse()).not.toHaveProperty('expirationDate');
   });
 
+  it.each([{ bank: null }, { returnUrl: null }])('is refused with %j', (lack) => {
+    expect(() => pse(lack)).toThrow('invalid_request');
+  });
+
   it('is a company’s with its NIT', () => {
     const company = payer({ kind: 'company', document: { type: 'NIT', number: '900123456-8' } });
     expect(pse({ payer: company })).toMatchObject({
@@ -169,10 +173,6 @@ describe('a bank transfer as PayU wants it', () => {
     expect(deviceSessionId).toMatch(/^[0-9a-f]{32}$/);
     expect(cookie).not.toBe(deviceSessionId);
     expect(pse({ attemptId: 'att_2' })['deviceSessionId']).not.toBe(deviceSessionId);
-  });
-
-  it('is refused without a bank', () => {
-    expect(() => pse({ bank: null })).toThrow('invalid_request');
   });
 
   function toCommon() {

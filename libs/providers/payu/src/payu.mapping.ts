@@ -60,15 +60,18 @@ export function toPseTransaction(
   account: PayuAccount,
   keys: PayuSigningKeys,
 ): PayuTransaction {
-  if (request.bank === null) throw new ConnectorError('invalid_request', 'PSE wants a bank');
+  const { bank, returnUrl } = request;
+  if (bank === null || returnUrl === null) {
+    throw new ConnectorError('invalid_request', 'PSE wants a bank, and a place to return to');
+  }
   const person = toPerson(request.payer, account.address);
   return {
     ...toTransaction(request, account, keys),
     paymentMethod: 'PSE',
     extraParameters: {
-      RESPONSE_URL: request.returnUrl ?? request.callbackUrl,
+      RESPONSE_URL: returnUrl,
       PSE_REFERENCE1: account.egressIp,
-      FINANCIAL_INSTITUTION_CODE: request.bank,
+      FINANCIAL_INSTITUTION_CODE: bank,
       USER_TYPE: request.payer.kind === 'company' ? 'J' : 'N',
       PSE_REFERENCE2: person.dniType,
       PSE_REFERENCE3: person.dniNumber,

@@ -31,8 +31,6 @@ export interface PseAvanzaAccount {
   readonly referenceField: ReferenceField;
   /** Digits of a ticket number, 9 to 18. */
   readonly ticketDigits: number;
-  /** Where a payer comes back to when the merchant names no place. */
-  readonly returnUrl: string;
   readonly payer: PayerDefaults;
   readonly beneficiary: PseBeneficiary;
   /** Whether the account that is credited is marked as exempt of the tax on bank movements. */

@@ -4,7 +4,6 @@ import { pseAvanzaConnector } from './pse-avanza.connector.js';
 import { OPTIONS } from './fixtures/pretend-ach.js';
 
 const schema = z.object(pseAvanzaVariables);
-const BACK = 'https://shop.example/back';
 const account = {
   CAUCE_PSE_AVANZA_CLIENT_ID: 'client-7f6e5d4c',
   CAUCE_PSE_AVANZA_CLIENT_SECRET: 's3cret-268c8e01',
@@ -20,20 +19,16 @@ const account = {
 
 describe('configuration of PSE Avanza', () => {
   it.each(PSE_AVANZA_KEYS)('is nothing without %s', (key) => {
-    expect(pseAvanzaOptions(schema.parse({ ...account, [key]: undefined }), BACK)).toBeNull();
-  });
-
-  it('is nothing without a page that payers come back to', () => {
-    expect(pseAvanzaOptions(schema.parse(account), null)).toBeNull();
+    expect(pseAvanzaOptions(schema.parse({ ...account, [key]: undefined }))).toBeNull();
   });
 
   it('makes a connector, which asks when ACH wants it to', () => {
-    const options = pseAvanzaOptions(schema.parse(account), BACK);
+    const options = pseAvanzaOptions(schema.parse(account));
     expect(options).toMatchObject({
       expiry: OPTIONS.expiry,
       visibilityHorizonMs: OPTIONS.visibilityHorizonMs,
       statusMethod: OPTIONS.statusMethod,
-      account: { ...OPTIONS.account, returnUrl: BACK },
+      account: OPTIONS.account,
       endpoint: { baseUrl: 'https://apiprd.pse.com.co' },
     });
     const connector = options && pseAvanzaConnector({ ...OPTIONS, ...options });

@@ -111,14 +111,12 @@ type Keys = { [K in (typeof PSE_AVANZA_KEYS)[number]]: NonNullable<PseAvanzaVari
 /**
  * What a rail needs besides its own limits.
  *
- * @param returnUrl where payers come back to when the merchant names no place
  * @returns null when there is no account
  */
 export function pseAvanzaOptions(
   variables: PseAvanzaVariables,
-  returnUrl: string | null,
 ): Omit<PseAvanzaOptions, 'rail' | 'limits'> | null {
-  if (returnUrl === null || !hasKeys(variables)) return null;
+  if (!hasKeys(variables)) return null;
   return {
     expiry: fixedLife(variables.CAUCE_PSE_AVANZA_TRANSFER_SECONDS * SECOND_MS),
     visibilityHorizonMs: variables.CAUCE_PSE_AVANZA_VISIBILITY_SECONDS * SECOND_MS,
@@ -132,18 +130,17 @@ export function pseAvanzaOptions(
       key: variables.CAUCE_PSE_AVANZA_KEY,
       iv: variables.CAUCE_PSE_AVANZA_IV,
     },
-    account: accountOf(variables, returnUrl),
+    account: accountOf(variables),
   };
 }
 
-function accountOf(variables: PseAvanzaVariables & Keys, returnUrl: string) {
+function accountOf(variables: PseAvanzaVariables & Keys) {
   const nit = variables.CAUCE_PSE_AVANZA_ENTITY_NIT;
   return {
     entityCode: variables.CAUCE_PSE_AVANZA_ENTITY_CODE,
     serviceCode: variables.CAUCE_PSE_AVANZA_SERVICE_CODE,
     referenceField: variables.CAUCE_PSE_AVANZA_REFERENCE_FIELD,
     ticketDigits: variables.CAUCE_PSE_AVANZA_TICKET_DIGITS,
-    returnUrl,
     payer: {
       address: variables.CAUCE_PSE_AVANZA_PAYER_ADDRESS,
       cellphone: variables.CAUCE_PSE_AVANZA_PAYER_PHONE ?? null,

@@ -71,8 +71,8 @@ describe('a payment as PSE wants it', () => {
     });
   });
 
-  it('leads back to the account’s own page when the merchant names none', () => {
-    expect(fields({ returnUrl: null })['entityurl']).toBe('https://cauce.example/back');
+  it('is refused without a place to return to, before anything is sent', () => {
+    expect(() => fields({ returnUrl: null })).toThrow('invalid_request');
   });
 
   it('has a description of at most 80 characters, and always one', () => {

@@ -9,7 +9,7 @@ import { compare, formatDecimal, parseDecimal, type Money } from '@cauce/money';
 import type { ExactNumber } from './write-exactly.js';
 import { REFERENCE_FIELDS, type PseAvanzaAccount } from './pse-avanza.account.js';
 import type { BankList, CreateData, StatusData } from './pse-avanza.messages.js';
-import { payerFields } from './pse-avanza.payer.js';
+import { payerFields, present } from './pse-avanza.payer.js';
 import { statusOf } from './pse-avanza.states.js';
 import { FIELD_LENGTHS, plainText, plainUrl, unchanged } from './pse-avanza.text.js';
 import { canonicalReference, ticketOf } from './pse-avanza.ticket.js';
@@ -48,7 +48,7 @@ export function toCreateFields(
     transactionValue: { number: inPesos(request.amount, step) },
     vatValue: { number: '0.00' },
     ticketId: { number: String(ticketOf(request.reference, account.ticketDigits)) },
-    entityurl: plainUrl(request.returnUrl ?? account.returnUrl),
+    entityurl: plainUrl(present(request.returnUrl, 'a place to return to')),
     userType,
     ...Object.fromEntries(references),
     soliciteDate: toAchTime(now),

@@ -67,7 +67,7 @@ function phoneOf({ phone }: Payer): string | null {
   return COLOMBIAN_PHONE.exec(phone ?? '')?.[1] ?? null;
 }
 
-function present<T>(value: T | null, what: string): T {
+export function present<T>(value: T | null, what: string): T {
   if (value === null) throw new ConnectorError('invalid_request', `PSE wants ${what}`);
   return value;
 }

@@ -34,7 +34,6 @@ export function pseAvanzaAt(sandboxUrl: string): Record<string, string> {
     CAUCE_PSE_AVANZA_ENTITY_CIIU: '6499',
     CAUCE_PSE_AVANZA_PAYER_ADDRESS: 'Calle 72 # 10-07',
     CAUCE_PSE_AVANZA_API_URL: `${sandboxUrl}/pse_avanza`,
-    CAUCE_PSE_RETURN_URL: 'https://shop.example/back',
   };
 }
 
