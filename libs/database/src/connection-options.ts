@@ -6,7 +6,7 @@ const LOCK_TIMEOUT_MS = 5_000;
 /** Inside a transaction only the database is touched, so that a pause this long means a stalled process. */
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
 /** For a connection out of the pool, waiting included; past it the caller answers 503. */
-const CONNECT_WITHIN_MS = 2_000;
+export const CONNECT_WITHIN_MS = 2_000;
 /** For the first connections of a process: nobody waits for it yet, and a machine that starts much is slow. */
 export const START_WITHIN_MS = 10_000;
 /** A network that swallows answers is noticed a little after the server would have given up. */
@@ -59,7 +59,7 @@ class HeardClient extends pg.Client {
   }
 }
 
-/** What every connection of a service's pool starts with. */
+/** What every connection of a service's pool starts with; once it is open, connections have CONNECT_WITHIN_MS. */
 export function poolOptions(names: ServiceNames, given: string): PoolConfig {
   return {
     Client: HeardClient,
@@ -72,7 +72,7 @@ export function poolOptions(names: ServiceNames, given: string): PoolConfig {
       default_transaction_isolation: 'read committed',
       timezone: 'UTC',
     }),
-    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    connectionTimeoutMillis: START_WITHIN_MS,
     types: { getTypeParser },
     query_timeout: STATEMENT_TIMEOUT_MS + ANSWER_GRACE_MS,
     keepAlive: true,

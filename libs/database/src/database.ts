@@ -1,7 +1,7 @@
 import type { Logger, Metrics } from '@cauce/observability';
 import type { Pool } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { poolOptions, splitOptions, START_WITHIN_MS } from './connection-options.js';
+import { CONNECT_WITHIN_MS, poolOptions, splitOptions } from './connection-options.js';
 import { DatabaseBusyError, TransactionMisuseError } from './database-errors.js';
 import { discard } from './discard.js';
 import { hideValues } from './error-values.js';
@@ -176,17 +176,10 @@ export class Database {
   }
 }
 
-/** Connects for the first time, with more patience than later work has. */
+/** Connects for the first time, for which there is more time than for later work. */
 async function connect(source: DataSource): Promise<void> {
-  const giveUpAt = performance.now() + START_WITHIN_MS;
-  for (;;) {
-    try {
-      await source.initialize();
-      return;
-    } catch (error) {
-      if (!/timeout/.test(String(error)) || performance.now() > giveUpAt) throw error;
-    }
-  }
+  await source.initialize();
+  poolOf(source).options.connectionTimeoutMillis = CONNECT_WITHIN_MS;
 }
 
 function poolOf(source: DataSource): Pool {

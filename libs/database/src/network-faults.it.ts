@@ -13,12 +13,16 @@ class MakeNotes1760000000001 {
   async down(): Promise<void> {}
 }
 
-type Fault = 'none' | 'swallow' | 'cut_before_commit' | 'cut_after_commit' | 'end_when_ready';
+type Fault =
+  'none' | 'slow' | 'swallow' | 'cut_before_commit' | 'cut_after_commit' | 'end_when_ready';
 
 /** `ReadyForQuery`, idle: the last message of a log-in. */
 const READY = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
 /** `ErrorResponse` of a server that is shut down by its administrator. */
 const ENDED = errorResponse('SFATAL', 'VFATAL', 'C57P01', 'Mterminating connection');
+
+/** Longer than a request waits for a connection, and shorter than a start does. */
+const SLOW_MS = 2_200;
 
 /** Stands between a service and its PostgreSQL and does what networks do. */
 class BadNetwork {
@@ -46,6 +50,7 @@ class BadNetwork {
   private join(near: Socket, far: Socket): void {
     // What a connection does is decided when it begins, so that a fault spares later connections.
     let isSwallowing = false;
+    let isSlow = this.fault === 'slow';
     for (const socket of [near, far]) {
       this.sockets.add(socket);
       socket.on('error', () => undefined);
@@ -65,7 +70,10 @@ class BadNetwork {
         // In one piece, so that the client has both before anything that it awaited goes on.
         return void near.end(Buffer.concat([bytes, ENDED]));
       }
-      near.write(bytes);
+      // The first answer of a log-in: nothing comes after it before the client has it.
+      if (isSlow) setTimeout(() => near.write(bytes), SLOW_MS);
+      else near.write(bytes);
+      isSlow = false;
     });
   }
 
@@ -123,6 +131,26 @@ describe('behind a bad network', () => {
     network.fault = 'none';
     await database.ping();
   });
+
+  it('a service starts with connections that no request would wait for', async () => {
+    network.fault = 'slow';
+    const service = { service: 'demo-network', migrations: [MakeNotes1760000000001] };
+    const started = await Database.open({
+      ...{ ...service, url: network.url, logger: silentLogger(), poolSize: 2 },
+    });
+    try {
+      let release = () => {};
+      const held = new Promise<void>((resolve) => (release = resolve));
+      const holding = started.transaction(() => held);
+      // The pool has that one connection, and a second one takes too long by now.
+      const failure = await failureOf(started.reads.query('select 1'));
+      release();
+      await holding;
+      expect(failure).toMatchObject({ name: 'DatabaseBusyError' });
+    } finally {
+      await started.close();
+    }
+  }, 60_000);
 
   it('a transaction without an answer is given up, and its connection with it', async () => {
     const failure = await failureOf(

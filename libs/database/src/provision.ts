@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { START_WITHIN_MS } from './connection-options.js';
 import { codeOf } from './error-code.js';
 import { isTransient } from './database-errors.js';
 import type { ServiceNames } from './service-names.js';
@@ -69,7 +70,7 @@ async function connectForProvisioning(url: string, names: ServiceNames): Promise
     const client = new pg.Client({
       connectionString: url,
       application_name: `cauce ${names.service} set-up`,
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: START_WITHIN_MS,
     });
     client.on('error', () => undefined);
     try {
