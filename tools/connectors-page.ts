@@ -30,7 +30,6 @@ const ANY_KEYS = {
   CAUCE_PSE_AVANZA_ENTITY_NAME: 'any',
   CAUCE_PSE_AVANZA_ENTITY_CIIU: '0000',
   CAUCE_PSE_AVANZA_PAYER_ADDRESS: 'any',
-  CAUCE_PSE_RETURN_URL: 'https://shop.example/',
 };
 
 const HOUR_MS = 3_600_000;
