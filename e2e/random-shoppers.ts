@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { orderBody, until, type ApiClient, type Payment } from './api-client.js';
 import type { SandboxClient } from './sandbox-client.js';
 import { codeOf, protocolOf } from './shown-code.js';
@@ -22,10 +21,6 @@ const OUTAGE_REQUESTS = 40;
 
 /** On a busy machine the same request may be answered only after several tries. */
 const ANSWERED_WITHIN_MS = 60_000;
-
-/** How long a shopper waits for a voucher that was not there at once, and how often it is looked for. */
-const PATIENCE_MS = 3_000;
-const LOOK_EVERY_MS = 500;
 
 const PESO = 100;
 const COPIES = 5;
@@ -55,6 +50,8 @@ export interface Shopping {
 /** Shoppers who do whatever shoppers do, while providers and their callbacks misbehave. */
 export class RandomShoppers {
   readonly shoppings: Shopping[] = [];
+  /** Those who had no voucher yet, and look again later. */
+  private readonly waiting: Pick<Shopping, 'id' | 'due'>[] = [];
   private started = 0;
 
   constructor(
@@ -72,6 +69,12 @@ export class RandomShoppers {
       }
     };
     await Promise.all(Array.from({ length: together }, worker));
+    const comesBack = async () => {
+      for (let one = this.waiting.pop(); one !== undefined; one = this.waiting.pop()) {
+        await this.pay(await this.api.payment(one.id), one.due);
+      }
+    };
+    await Promise.all(Array.from({ length: together }, comesBack));
   }
 
   /** Nothing misbehaves any more, and what was held back is told. */
@@ -101,11 +104,15 @@ export class RandomShoppers {
     this.shoppings.push({ id: body.id, description, due });
     if (this.isOnce(ODDS.cancelled)) await this.cancel(body.id);
     if (this.isOnce(ODDS.ignored)) return;
-    const shown = await this.shown(body);
-    const code = codeOf(shown);
+    if (body.status === 'processing') this.waiting.push({ id: body.id, due });
+    else await this.pay(body, due);
+  }
+
+  private async pay(payment: Payment, due: number): Promise<void> {
+    const code = codeOf(payment);
     if (code === null) return;
-    if (shown.instruction?.kind === 'redirect') await this.visitBank(code);
-    else await this.goToCounter(code, due, protocolOf(shown));
+    if (payment.instruction?.kind === 'redirect') await this.visitBank(code);
+    else await this.goToCounter(code, due, protocolOf(payment));
   }
 
   /**
@@ -130,16 +137,6 @@ export class RandomShoppers {
     const create = () => this.api.create(whole, headers);
     const { status, body } = await until(create, isAnswer, ANSWERED_WITHIN_MS);
     return status === 503 ? null : body;
-  }
-
-  /** Looks at a payment until it is known what came of it, or patience is over. */
-  private async shown(payment: Payment): Promise<Payment> {
-    if (payment.status !== 'processing') return payment;
-    const look = async () => {
-      await pause(LOOK_EVERY_MS);
-      return this.api.payment(payment.id);
-    };
-    return until(look, ({ status }) => status !== 'processing', PATIENCE_MS).catch(() => payment);
   }
 
   /** Now and then all is well again: where few shop, faults would pile up. */
