@@ -26,7 +26,6 @@ const project = {
 
 export default {
   maxWorkers: 3,
-  testSequencer: './tools/long-first.mjs',
   testTimeout: HANGS_AFTER_MS,
   workerIdleMemoryLimit: '768MB',
   projects: [
